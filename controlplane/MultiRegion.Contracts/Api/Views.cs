@@ -1,0 +1,69 @@
+namespace MultiRegion.Contracts;
+
+/// <summary>A service as <c>GET /v1/services</c> shows it.</summary>
+public sealed record ServiceView
+{
+    public required string Name { get; init; }
+
+    /// <summary>Null before the first plan.</summary>
+    public PlanVersion? Version { get; init; }
+
+    public PlanState State { get; init; }
+
+    /// <summary>This cell's demand in requests per second.</summary>
+    public double Demand { get; init; }
+
+    public required ServiceDefinition Definition { get; init; }
+
+    public IReadOnlyDictionary<string, double> Weights { get; init; } = new Dictionary<string, double>();
+}
+
+/// <summary>The scores of one service's origins as this cell sees them.</summary>
+public sealed record ServiceScores(string Service, IReadOnlyList<OriginScore> Origins);
+
+/// <summary>An edge as its last report showed it.</summary>
+public sealed record EdgeView
+{
+    public required string Edge { get; init; }
+
+    public required string Region { get; init; }
+
+    public required DateTimeOffset LastReportAt { get; init; }
+
+    /// <summary>True if the last report is younger than three intervals.</summary>
+    public required bool Fresh { get; init; }
+
+    public required EdgeLoad Load { get; init; }
+
+    /// <summary>Service name to the version that the edge runs.</summary>
+    public required IReadOnlyDictionary<string, PlanVersion> Plans { get; init; }
+
+    /// <summary><c>service/origin</c> of what the edge ejected by itself.</summary>
+    public IReadOnlyList<string> Ejected { get; init; } = [];
+}
+
+/// <summary>The cell as <c>GET /v1/status</c> shows it.</summary>
+public sealed record CellStatus
+{
+    public required string Cell { get; init; }
+
+    public required string Replica { get; init; }
+
+    public required string Engine { get; init; }
+
+    public required bool Leader { get; init; }
+
+    /// <summary>True once fresh reports of half of the known edges came for two intervals: weights may change.</summary>
+    public required bool Warm { get; init; }
+
+    public required long Epoch { get; init; }
+
+    public required bool ConsulReachable { get; init; }
+
+    public string? LastPublishError { get; init; }
+
+    public DateTimeOffset? LastPublishAt { get; init; }
+}
+
+/// <summary>One page of a listing; <paramref name="Next"/> is the cursor of the following page, null on the last.</summary>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next = null);

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MultiRegion.Contracts;
+
+/// <summary>
+/// The wire form of every document and message: camelCase, enums by name, nulls left out. Unknown members are ignored; a missing required
+/// one is a <see cref="JsonException"/> that names it.
+/// </summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ServiceDefinition))]
+[JsonSerializable(typeof(Plan))]
+[JsonSerializable(typeof(PlanIndex))]
+[JsonSerializable(typeof(LeaseDocument))]
+[JsonSerializable(typeof(DefinitionIntent))]
+[JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(PlanExplanation))]
+[JsonSerializable(typeof(ServiceChange))]
+[JsonSerializable(typeof(DrainRequest))]
+[JsonSerializable(typeof(DrainView))]
+[JsonSerializable(typeof(CellStatus))]
+[JsonSerializable(typeof(Page<ServiceView>))]
+[JsonSerializable(typeof(Page<ServiceScores>))]
+[JsonSerializable(typeof(Page<EdgeView>))]
+[JsonSerializable(typeof(Page<DrainView>))]
+public sealed partial class ContractsJson : JsonSerializerContext;

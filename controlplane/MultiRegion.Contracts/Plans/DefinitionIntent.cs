@@ -1,0 +1,22 @@
+namespace MultiRegion.Contracts;
+
+/// <summary>What an operator asked a service to be: who, why, when, and the definition, or a tombstone.</summary>
+public sealed record DefinitionIntent
+{
+    public int Schema { get; init; } = DocumentSchema.Current;
+
+    public required string Service { get; init; }
+
+    /// <summary>Null when <see cref="Removed"/>.</summary>
+    public ServiceDefinition? Definition { get; init; }
+
+    /// <summary>A tombstone: it is kept for good, so that no restored snapshot brings the service back.</summary>
+    public bool Removed { get; init; }
+
+    public required string Author { get; init; }
+
+    public required string Reason { get; init; }
+
+    /// <summary>When it was accepted; the newer of two intents for one service wins.</summary>
+    public required DateTimeOffset At { get; init; }
+}

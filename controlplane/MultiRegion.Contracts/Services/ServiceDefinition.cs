@@ -1,0 +1,35 @@
+namespace MultiRegion.Contracts;
+
+/// <summary>
+/// What an app calls, whole: how a request is matched to it, where it can be sent, and how. The control plane plans
+/// from it and embeds it in every plan; a standalone edge reads the same shape from its configuration.
+/// </summary>
+public sealed record ServiceDefinition
+{
+    /// <summary>Name of the service: 1 to 63 of <c>a-z 0-9 -</c>, beginning with a letter.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Host names that select the service; empty means any host. A leading <c>*.</c> matches one level of subdomains.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Path prefixes that select the service, each beginning with <c>/</c>.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = ["/"];
+
+    /// <summary>Where the service can be reached; at least one, with distinct ids and distinct addresses.</summary>
+    public required IReadOnlyList<OriginDefinition> Origins { get; init; }
+
+    /// <summary>The regions that may serve the service's traffic; null means every region.</summary>
+    public IReadOnlyList<string>? AllowedRegions { get; init; }
+
+    public AttemptOptions Attempts { get; init; } = new();
+
+    public RetryBudgetOptions RetryBudget { get; init; } = new();
+
+    public ProbeOptions Probe { get; init; } = new();
+
+    public RoutingOptions Routing { get; init; } = new();
+
+    /// <summary>True if traffic may go to an origin of <paramref name="region"/>.</summary>
+    public bool Allows(string region) =>
+        AllowedRegions is null || AllowedRegions.Contains(region, StringComparer.Ordinal);
+}
