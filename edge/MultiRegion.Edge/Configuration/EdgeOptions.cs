@@ -1,0 +1,62 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+
+namespace MultiRegion.Edge.Configuration;
+
+/// <summary>Settings of one edge, section <c>Edge</c>.</summary>
+public sealed class EdgeOptions
+{
+    public const string Section = "Edge";
+
+    /// <summary>Id of this edge, unique in its cell: 1 to 63 of <c>a-z 0-9 - .</c>.</summary>
+    [Required, RegularExpression("^[a-z0-9][a-z0-9.-]{0,62}$")]
+    public string Id { get; set; } = "edge-1";
+
+    /// <summary>The region that this edge stands in.</summary>
+    [Required, RegularExpression("^[a-z0-9][a-z0-9.-]{0,62}$")]
+    public string Region { get; set; } = "local";
+
+    /// <summary>The cell whose plans this edge takes; the region, unless it is set.</summary>
+    public string? Cell { get; set; }
+
+    /// <summary>Addresses of the public listener, separated by <c>;</c>.</summary>
+    [Required]
+    public string Urls { get; set; } = "http://127.0.0.1:8080";
+
+    /// <summary>Addresses of the admin listener (health, metrics, drains), separated by <c>;</c>.</summary>
+    [Required]
+    public string AdminUrls { get; set; } = "http://127.0.0.1:9901";
+
+    /// <summary>Folder that the last good plan is kept in; null keeps nothing across a restart.</summary>
+    public string? StateDirectory { get; set; }
+
+    /// <summary>Control planes of the cell that health reports go to.</summary>
+    public ControlPlaneOptions ControlPlane { get; set; } = new();
+
+    /// <summary>Time between two health reports. 100 ms to 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan ReportInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Local address that connections to origins leave from, for machines with several; null lets the system choose.</summary>
+    public IPAddress? OutboundAddress { get; set; }
+
+    /// <summary>True if answers carry the <c>X-MultiRegion-*</c> headers.</summary>
+    public bool ResponseHeaders { get; set; } = true;
+
+    /// <summary>Time that a stopping edge still accepts, answering <c>Connection: close</c>, before its listeners close. 0 to 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan DrainDelay { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The cell's name: <see cref="Cell"/>, or the region.</summary>
+    public string CellName => Cell ?? Region;
+}
+
+/// <summary>Where health reports go.</summary>
+public sealed class ControlPlaneOptions
+{
+    /// <summary>Base addresses of every replica of the cell's control plane.</summary>
+    public IList<Uri> Endpoints { get; set; } = [];
+
+    /// <summary>Bearer token that the control plane knows this edge by.</summary>
+    public string? Token { get; set; }
+}
