@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using MultiRegion.ServiceDefaults.Http;
+
+namespace MultiRegion.ServiceDefaults.Credentials;
+
+/// <summary>Metadata of an endpoint that needs a token: any of these roles will do.</summary>
+public sealed record TokenRequirement(IReadOnlyList<string> Roles);
+
+public static class TokenGuard
+{
+    /// <summary>
+    /// Lets only callers in who have one of <paramref name="roles"/> (or a higher one, for the roles of people). The check is part of the
+    /// endpoint itself and runs before its body is read: no order of middleware can forget it.
+    /// </summary>
+    /// <exception cref="ArgumentException">A role that does not exist.</exception>
+    public static TBuilder RequireToken<TBuilder>(this TBuilder builder, params string[] roles)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        if (roles.Length == 0 || roles.FirstOrDefault(role => !Roles.All.Contains(role)) is not null)
+            throw new ArgumentException($"'{string.Join(", ", roles)}' is not made of {string.Join(", ", Roles.All)}", nameof(roles));
+
+        builder.Add(endpoint =>
+        {
+            var guarded = endpoint.RequestDelegate
+                ?? throw new InvalidOperationException($"Endpoint '{endpoint.DisplayName}' has no handler to guard");
+            endpoint.Metadata.Add(new TokenRequirement(roles));
+            endpoint.RequestDelegate = context => Admit(context, roles) is { } refusal ? refusal.ExecuteAsync(context) : guarded(context);
+        });
+        return builder;
+    }
+
+    private static ProblemResult? Admit(HttpContext context, string[] roles)
+    {
+        var tokens = context.RequestServices.GetRequiredService<BearerTokens>();
+        if (tokens.Authenticate(context.Request) is not { } caller)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            return Problems.Result(StatusCodes.Status401Unauthorized, tokens.IsEmpty
+                ? $"No token is configured on this host. Add one under '{tokens.ConfigurationKey}': Name, Role and one of Token, Sha256, TokenFile."
+                : "Send 'Authorization: Bearer <token>' with a token that this host knows.");
+        }
+
+        context.Features.Set(caller);
+        return roles.Any(role => Roles.Satisfies(caller.Role, role))
+            ? null
+            : Problems.Result(StatusCodes.Status403Forbidden, $"This needs the role {string.Join(" or ", roles)}; '{caller.Name}' has {caller.Role}.");
+    }
+}

@@ -1,0 +1,27 @@
+namespace MultiRegion.ServiceDefaults;
+
+/// <summary>What a host says of itself when it takes the shared defaults.</summary>
+public sealed class ServiceDefaultsOptions
+{
+    /// <summary>Configuration key of the list of credentials, as <c>Edge:Admin:Tokens</c>; see <see cref="Credentials.TokenOptions"/>.</summary>
+    public string TokensKey { get; set; } = "Tokens";
+
+    /// <summary>
+    /// Meters whose instruments <c>/metrics</c> shows; a trailing <c>*</c> stands for any ending. A meter that is not listed costs the
+    /// request path nothing, so a host with a hot path leaves out what it measures itself.
+    /// </summary>
+    public IList<string> Meters { get; } =
+    [
+        "MultiRegion.*", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql",
+    ];
+
+    /// <summary>Activity sources exported over OTLP; a trailing <c>*</c> stands for any ending.</summary>
+    public IList<string> ActivitySources { get; } =
+        ["MultiRegion.*", "Microsoft.AspNetCore", "System.Net.Http", "Yarp.ReverseProxy", "Npgsql"];
+
+    /// <summary>Series that one instrument may have; what comes after goes to one series labelled <c>otel_metric_overflow</c>. At least 1.</summary>
+    public int MaxSeriesPerInstrument { get; set; } = 1000;
+
+    /// <summary>Time for requests in flight to end after SIGTERM.</summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
+}
