@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace MultiRegion.Consul;
+
+/// <summary>Services and checks of the agent that this client speaks to.</summary>
+public sealed class AgentApi
+{
+    private readonly ConsulTransport _transport;
+
+    internal AgentApi(ConsulTransport transport) => _transport = transport;
+
+    /// <summary>Registers a service, or replaces the one of the same id. Its check starts as passing.</summary>
+    public async Task RegisterServiceAsync(ServiceRegistration service, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        var check = service.Check is not { } ttl ? null : new CheckRequest(
+            ttl.Id, $"TTL of {service.Id}", ConsulDuration.Format(ttl.Ttl), "passing",
+            ttl.DeregisterAfter is { } after ? ConsulDuration.Format(after) : null);
+        var body = new ServiceRequest(service.Id, service.Name, service.Address, service.Port, service.Tags, check);
+        var request = new ConsulRequest(HttpMethod.Put, "v1/agent/service/register", $"service '{service.Id}'")
+        {
+            Content = JsonSerializer.SerializeToUtf8Bytes(body, ConsulJson.Default.ServiceRequest),
+        };
+        await _transport.CallAsync(request, cancellation);
+    }
+
+    /// <summary>Removes a service and its checks from the agent.</summary>
+    public Task DeregisterServiceAsync(string id, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        var request = new ConsulRequest(HttpMethod.Put, "v1/agent/service/deregister/" + Uri.EscapeDataString(id), $"service '{id}'");
+        return _transport.CallAsync(request, cancellation);
+    }
+
+    /// <summary>Passes a TTL check for another period. Succeeds also when a session that hung on the check is already lost.</summary>
+    /// <param name="checkId">Id of the check.</param>
+    /// <param name="limit">How long the call may take; null for the timeout of writes.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="ConsulException">Also when the agent does not know the check, as after its data was wiped.</exception>
+    public Task PassAsync(string checkId, TimeSpan? limit = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(checkId);
+        var request = new ConsulRequest(HttpMethod.Put, "v1/agent/check/pass/" + Uri.EscapeDataString(checkId), $"check '{checkId}'");
+        return limit is { } given ? _transport.CallAsync(request, given, cancellation) : _transport.CallAsync(request, cancellation);
+    }
+}
