@@ -6,6 +6,10 @@ namespace MultiRegion.Contracts;
 /// <summary>
 /// The wire form of every document and message: camelCase, enums by name, nulls left out. Unknown members are ignored; a missing required
 /// one is a <see cref="JsonException"/> that names it.
+/// <para>
+/// Members with a default have <c>set</c>, not <c>init</c>: the source generator assigns every <c>init</c> member, absent ones too, and would
+/// put null or 0 where the default stands.
+/// </para>
 /// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,

@@ -15,7 +15,7 @@ public sealed record ServiceView
 
     public required ServiceDefinition Definition { get; init; }
 
-    public IReadOnlyDictionary<string, double> Weights { get; init; } = new Dictionary<string, double>();
+    public IReadOnlyDictionary<string, double> Weights { get; set; } = new Dictionary<string, double>();
 }
 
 /// <summary>The scores of one service's origins as this cell sees them.</summary>
@@ -39,7 +39,7 @@ public sealed record EdgeView
     public required IReadOnlyDictionary<string, PlanVersion> Plans { get; init; }
 
     /// <summary><c>service/origin</c> of what the edge ejected by itself.</summary>
-    public IReadOnlyList<string> Ejected { get; init; } = [];
+    public IReadOnlyList<string> Ejected { get; set; } = [];
 }
 
 /// <summary>The cell as <c>GET /v1/status</c> shows it.</summary>

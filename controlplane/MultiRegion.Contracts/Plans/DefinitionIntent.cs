@@ -3,7 +3,7 @@ namespace MultiRegion.Contracts;
 /// <summary>What an operator asked a service to be: who, why, when, and the definition, or a tombstone.</summary>
 public sealed record DefinitionIntent
 {
-    public int Schema { get; init; } = DocumentSchema.Current;
+    public int Schema { get; set; } = DocumentSchema.Current;
 
     public required string Service { get; init; }
 

@@ -3,7 +3,7 @@ namespace MultiRegion.Contracts;
 /// <summary>Value of the lease key: who leads the cell, and under which epoch it publishes.</summary>
 public sealed record LeaseDocument
 {
-    public int Schema { get; init; } = DocumentSchema.Current;
+    public int Schema { get; set; } = DocumentSchema.Current;
 
     public required string Holder { get; init; }
 

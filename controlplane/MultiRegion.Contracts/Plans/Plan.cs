@@ -3,7 +3,7 @@ namespace MultiRegion.Contracts;
 /// <summary>For one service in one cell: its whole definition and the weight of every origin. A snapshot, never a delta.</summary>
 public sealed record Plan
 {
-    public int Schema { get; init; } = DocumentSchema.Current;
+    public int Schema { get; set; } = DocumentSchema.Current;
 
     public required string Cell { get; init; }
 
@@ -18,10 +18,10 @@ public sealed record Plan
     /// <summary>Origin id to share of the cell's traffic, 0 to 1. They sum to 1, or are all 0 when <see cref="State"/> says so.</summary>
     public required IReadOnlyDictionary<string, double> Weights { get; init; }
 
-    public PlanState State { get; init; } = PlanState.Normal;
+    public PlanState State { get; set; } = PlanState.Normal;
 
     /// <summary>Ends of the overrides in this plan, earliest first, with the weights after each: a frozen edge lets them expire by itself.</summary>
-    public IReadOnlyList<PlanExpiry> Expiries { get; init; } = [];
+    public IReadOnlyList<PlanExpiry> Expiries { get; set; } = [];
 }
 
 /// <summary>From <paramref name="At"/> on, <paramref name="Weights"/> take the place of the plan's.</summary>

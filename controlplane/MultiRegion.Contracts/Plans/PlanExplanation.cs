@@ -40,5 +40,5 @@ public sealed record WeightExplanation
     public required double Solved { get; init; }
 
     /// <summary>The bounds that changed the solved share, in the order they were applied.</summary>
-    public IReadOnlyList<string> Bounds { get; init; } = [];
+    public IReadOnlyList<string> Bounds { get; set; } = [];
 }

@@ -3,7 +3,7 @@ namespace MultiRegion.Contracts;
 /// <summary>The one key that edges watch: what is published, and at which version. Written last in the transaction of a publish.</summary>
 public sealed record PlanIndex
 {
-    public int Schema { get; init; } = DocumentSchema.Current;
+    public int Schema { get; set; } = DocumentSchema.Current;
 
     public required string Cell { get; init; }
 

@@ -3,7 +3,7 @@ namespace MultiRegion.Contracts;
 /// <summary>What one edge saw in one interval: every origin's outcomes, its own load, the versions it runs.</summary>
 public sealed record HealthReport
 {
-    public int Schema { get; init; } = DocumentSchema.Current;
+    public int Schema { get; set; } = DocumentSchema.Current;
 
     /// <summary>The edge's id, unique in its cell.</summary>
     public required string Edge { get; init; }

@@ -22,10 +22,10 @@ public sealed record OriginObservation
 {
     public required string Origin { get; init; }
 
-    public OutcomeCounts Outcomes { get; init; } = new();
+    public OutcomeCounts Outcomes { get; set; } = new();
 
     /// <summary>Time to first byte of the answered attempts.</summary>
-    public LatencyBuckets Latency { get; init; } = LatencyBuckets.Empty;
+    public LatencyBuckets Latency { get; set; } = LatencyBuckets.Empty;
 
     public int InFlight { get; init; }
 

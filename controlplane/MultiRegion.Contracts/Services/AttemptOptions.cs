@@ -4,32 +4,32 @@ namespace MultiRegion.Contracts;
 public sealed record AttemptOptions
 {
     /// <summary>Time from accepting a request to the first byte of its response, over all attempts. 10 ms to 1 h.</summary>
-    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Time for one connection to be made, TLS included. 10 ms to 1 min.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Time of one attempt to the first byte of its response. 10 ms to 1 h.</summary>
-    public TimeSpan FirstByteTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan FirstByteTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Longest silence within a request or response body. 100 ms to 1 h.</summary>
-    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(100);
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
     /// <summary>Attempts of one request, the first included. 1 to 10.</summary>
-    public int MaxAttempts { get; init; } = 3;
+    public int MaxAttempts { get; set; } = 3;
 
     /// <summary>
     /// Statuses by which an origin says that it did not take the request, so that it may go elsewhere whatever its method.
     /// 429 always is one; 503 counts when it carries <c>Retry-After</c>, or always if it is listed here. 400 to 599.
     /// </summary>
-    public IReadOnlyList<int> RefusalStatuses { get; init; } = [429];
+    public IReadOnlyList<int> RefusalStatuses { get; set; } = [429];
 
     /// <summary>Statuses that make a repeatable request go elsewhere, and count as failures. 500 to 599.</summary>
-    public IReadOnlyList<int> FailureStatuses { get; init; } = [500, 502, 503, 504];
+    public IReadOnlyList<int> FailureStatuses { get; set; } = [500, 502, 503, 504];
 
     /// <summary>True if the origins deduplicate by <c>Idempotency-Key</c>: a request that has one is then repeatable.</summary>
     public bool HonoursIdempotencyKey { get; init; }
 
     /// <summary>Bytes of a request body that the edge keeps for another attempt; a longer one gets one attempt. 0 to 16 MiB.</summary>
-    public int ReplayableBodyBytes { get; init; } = 64 * 1024;
+    public int ReplayableBodyBytes { get; set; } = 64 * 1024;
 }

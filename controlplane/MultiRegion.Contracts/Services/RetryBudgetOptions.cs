@@ -7,11 +7,11 @@ namespace MultiRegion.Contracts;
 public sealed record RetryBudgetOptions
 {
     /// <summary>Tokens earned by each request. 0 to 10.</summary>
-    public double Ratio { get; init; } = 0.2;
+    public double Ratio { get; set; } = 0.2;
 
     /// <summary>How long an earned token can be spent. 1 s to 5 min.</summary>
-    public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Window { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Tokens per second that are there whatever the traffic. 0 to 100,000.</summary>
-    public double FloorPerSecond { get; init; } = 10;
+    public double FloorPerSecond { get; set; } = 10;
 }

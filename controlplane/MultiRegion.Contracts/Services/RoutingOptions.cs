@@ -4,23 +4,23 @@ namespace MultiRegion.Contracts;
 public sealed record RoutingOptions
 {
     /// <summary>Objective for the 95th percentile of the time to first byte. 1 ms to 1 h.</summary>
-    public TimeSpan LatencyObjective { get; init; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan LatencyObjective { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
     /// What a fully loaded origin costs a request, as added latency; distance is weighed against it. A small value keeps traffic near,
     /// a large one spreads it. 1 ms to 1 min.
     /// </summary>
-    public TimeSpan LoadCost { get; init; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan LoadCost { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Largest share of capacity that soft evidence may remove. 0 to 1.</summary>
-    public double MaxSoftRemoval { get; init; } = 0.5;
+    public double MaxSoftRemoval { get; set; } = 0.5;
 
     /// <summary>Share that an origin under recovery gets first; later steps double it. 0.001 to 0.5.</summary>
-    public double ProbeFloor { get; init; } = 0.02;
+    public double ProbeFloor { get; set; } = 0.02;
 
     /// <summary>Time that an origin must stay well before its share takes the next step up. 1 s to 10 min.</summary>
-    public TimeSpan Dwell { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan Dwell { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>First hold-down after a relapse; each further one triples it, up to 10 min. 1 s to 10 min.</summary>
-    public TimeSpan HoldDown { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan HoldDown { get; set; } = TimeSpan.FromSeconds(15);
 }

@@ -10,10 +10,10 @@ public sealed record ServiceDefinition
     public required string Name { get; init; }
 
     /// <summary>Host names that select the service; empty means any host. A leading <c>*.</c> matches one level of subdomains.</summary>
-    public IReadOnlyList<string> Hosts { get; init; } = [];
+    public IReadOnlyList<string> Hosts { get; set; } = [];
 
     /// <summary>Path prefixes that select the service, each beginning with <c>/</c>.</summary>
-    public IReadOnlyList<string> Paths { get; init; } = ["/"];
+    public IReadOnlyList<string> Paths { get; set; } = ["/"];
 
     /// <summary>Where the service can be reached; at least one, with distinct ids and distinct addresses.</summary>
     public required IReadOnlyList<OriginDefinition> Origins { get; init; }
@@ -21,13 +21,13 @@ public sealed record ServiceDefinition
     /// <summary>The regions that may serve the service's traffic; null means every region.</summary>
     public IReadOnlyList<string>? AllowedRegions { get; init; }
 
-    public AttemptOptions Attempts { get; init; } = new();
+    public AttemptOptions Attempts { get; set; } = new();
 
-    public RetryBudgetOptions RetryBudget { get; init; } = new();
+    public RetryBudgetOptions RetryBudget { get; set; } = new();
 
-    public ProbeOptions Probe { get; init; } = new();
+    public ProbeOptions Probe { get; set; } = new();
 
-    public RoutingOptions Routing { get; init; } = new();
+    public RoutingOptions Routing { get; set; } = new();
 
     /// <summary>True if traffic may go to an origin of <paramref name="region"/>.</summary>
     public bool Allows(string region) =>
