@@ -6,12 +6,17 @@ namespace MultiRegion.ServiceDefaults.Http;
 /// <summary>Puts the serializer's errors in words that name the field and not our types' namespaces.</summary>
 public static partial class JsonErrors
 {
-    /// <summary>As <c>origins[0].capacity: The JSON value could not be converted to Double. (line 3, byte 17)</c>.</summary>
+    // The serializer then names the type around the field, not the field's own.
+    private const string ConversionFailed = "The JSON value could not be converted to";
+
+    /// <summary>As <c>origins[0].capacity: the value is not of the kind that this field takes (line 3, byte 17)</c>.</summary>
     public static string Describe(JsonException error)
     {
         var message = error.Message;
         var location = message.IndexOf(" Path: ", StringComparison.Ordinal);
         message = Namespaces().Replace(location < 0 ? message : message[..location], "");
+        if (message.StartsWith(ConversionFailed, StringComparison.Ordinal))
+            message = "the value is not of the kind that this field takes";
         message = message.Replace(" LineNumber: ", " line ", StringComparison.Ordinal).Replace(" | BytePositionInLine: ", ", byte ", StringComparison.Ordinal);
 
         var path = error.Path is null or "$" ? "The body" : error.Path.TrimStart('$', '.');

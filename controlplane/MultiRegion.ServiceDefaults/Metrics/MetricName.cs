@@ -37,13 +37,13 @@ internal static class MetricName
 
     private static string UnitOf(string? unit, MetricKind kind)
     {
-        if (string.IsNullOrEmpty(unit) || unit[0] == '{')
+        if (string.IsNullOrEmpty(unit))
             return "";
         if (unit == "1")
             return kind == MetricKind.Gauge ? "ratio" : "";
         var slash = unit.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0)
-            return Word(unit);
+            return unit[0] == '{' ? "" : Word(unit);
         var counted = unit[..slash];
         var per = $"per_{Word(unit[(slash + 1)..]).TrimEnd('s')}";
         return counted.Length == 0 || counted[0] == '{' ? per : $"{Word(counted)}_{per}";

@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using MultiRegion.ServiceDefaults.Credentials;
+
+namespace MultiRegion.ServiceDefaults.Tests.Credentials;
+
+public sealed class TokenSetupTests : IDisposable
+{
+    private const string Token = "a-token-of-enough-length";
+    private readonly string _file = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public void Read_TokenInAnyOfThreeForms_IsAccepted()
+    {
+        File.WriteAllText(_file, "from-a-file-0123456789\n");
+        var tokens = Read(
+            ("0:Name", "plain"), ("0:Role", "viewer"), ("0:Token", Token),
+            ("1:Name", "hash"), ("1:Role", "operator"), ("1:Sha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes("known-by-its-hash")))),
+            ("2:Name", "file"), ("2:Role", "admin"), ("2:TokenFile", _file));
+
+        Authenticate(tokens, Token).ShouldBe(new Caller("plain", "viewer"));
+        Authenticate(tokens, "known-by-its-hash").ShouldBe(new Caller("hash", "operator"));
+        Authenticate(tokens, "from-a-file-0123456789").ShouldBe(new Caller("file", "admin"));
+        Authenticate(tokens, "from-a-file-012345678").ShouldBeNull();
+        Authenticate(tokens, "").ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("Name", "", "T:0:Name: '' is not a name")]
+    [InlineData("Role", "root", "T:0:Role: 'root' is not one of edge, viewer, operator, admin")]
+    [InlineData("Token", "short", "T:0:Token: the value of 5 characters is not a token of 16 to 4096")]
+    [InlineData("Token", "with a space in its middle", "T:0:Token: the value of 26 characters")]
+    [InlineData("Token", "", "T:0: expected exactly one of Token, Sha256, TokenFile")]
+    [InlineData("Sha256", "abc", "T:0: expected exactly one of")]
+    [InlineData("TokenFile", "/nowhere/token", "T:0: expected exactly one of")]
+    public void Read_BadSetting_NamesKeyAndExpectedForm(string key, string value, string expected)
+    {
+        var error = Should.Throw<OptionsValidationException>(() => Read(
+            [("0:Name", "x"), ("0:Role", "viewer"), ("0:Token", Token), .. new[] { ("0:" + key, value) }]));
+
+        error.Failures.ShouldHaveSingleItem().ShouldStartWith(expected);
+    }
+
+    [Theory]
+    [InlineData("Sha256", "zz", "T:0:Sha256: the value of 2 characters is not a SHA-256 of 64 hexadecimal digits")]
+    [InlineData("TokenFile", "/nowhere/token", "T:0:TokenFile: '/nowhere/token' cannot be read")]
+    public void Read_BadForm_NamesKeyAndExpectedForm(string key, string value, string expected) =>
+        Should.Throw<OptionsValidationException>(() => Read(("0:Name", "x"), ("0:Role", "viewer"), ("0:" + key, value)))
+            .Failures.ShouldHaveSingleItem().ShouldStartWith(expected);
+
+    [Fact]
+    public void Read_BadToken_IsNotShown() =>
+        Should.Throw<OptionsValidationException>(() => Read(("0:Name", "x"), ("0:Role", "viewer"), ("0:Token", "s3cret")))
+            .Message.ShouldNotContain("s3cret");
+
+    [Fact]
+    public void Read_SameTokenTwice_IsRefused() =>
+        Should.Throw<OptionsValidationException>(() => Read(
+                ("0:Name", "a"), ("0:Role", "viewer"), ("0:Token", Token), ("1:Name", "b"), ("1:Role", "admin"), ("1:Token", Token)))
+            .Message.ShouldContain("'a' and 'b' have the same token");
+
+    private static BearerTokens Read(params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationManager();
+        foreach (var (key, value) in settings)
+            configuration["T:" + key] = value;
+        return TokenSetup.Read(configuration, "T");
+    }
+
+    private static Caller? Authenticate(BearerTokens tokens, string token)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Headers.Authorization = "Bearer " + token;
+        return tokens.Authenticate(context.Request);
+    }
+}
