@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
@@ -10,9 +11,11 @@ namespace MultiRegion.ServiceDefaults.Telemetry;
 
 /// <summary>
 /// Sends traces and metrics over OTLP for as long as the host runs. Endpoint, protocol, headers and sampler are OpenTelemetry's own
-/// environment variables. The sources are those of .NET itself, which need no instrumentation package.
+/// variables (<c>OTEL_*</c>), from the environment or any other configuration of the host. The sources are those of .NET itself, which need
+/// no instrumentation package.
 /// </summary>
-internal sealed class OtlpExport(ServiceIdentity identity, ServiceDefaultsOptions options) : IHostedService, IDisposable
+internal sealed class OtlpExport(ServiceIdentity identity, ServiceDefaultsOptions options, IConfiguration configuration)
+    : IHostedService, IDisposable
 {
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
@@ -21,8 +24,10 @@ internal sealed class OtlpExport(ServiceIdentity identity, ServiceDefaultsOption
     {
         var resource = ResourceBuilder.CreateDefault().AddService(identity.Name, serviceVersion: identity.Version, serviceInstanceId: identity.Instance);
         _traces = Sdk.CreateTracerProviderBuilder()
+            .ConfigureServices(services => services.AddSingleton(configuration))
             .SetResourceBuilder(resource).AddSource([.. options.ActivitySources]).AddOtlpExporter().Build();
         _metrics = Sdk.CreateMeterProviderBuilder()
+            .ConfigureServices(services => services.AddSingleton(configuration))
             .SetResourceBuilder(resource).AddMeter([.. options.Meters]).AddOtlpExporter().Build();
         return Task.CompletedTask;
     }
@@ -45,6 +50,6 @@ internal static class OtlpSetup
     public static void AddOtlpExport(this WebApplicationBuilder builder, ServiceIdentity identity, ServiceDefaultsOptions options)
     {
         if (!string.IsNullOrWhiteSpace(builder.Configuration[EndpointVariable]))
-            builder.Services.AddHostedService(_ => new OtlpExport(identity, options));
+            builder.Services.AddHostedService(_ => new OtlpExport(identity, options, builder.Configuration));
     }
 }
