@@ -88,6 +88,13 @@ public sealed class ConsulClient : IDisposable
     public IAsyncEnumerable<KeyValue?> WatchAsync(string key, CancellationToken cancellation, WatchStatus? status = null) =>
         Watches.KeyAsync(key, status ?? new WatchStatus(), cancellation);
 
+    /// <summary>
+    /// As <see cref="WatchAsync"/> for every key that starts with the prefix, all of them each time. For prefixes that change seldom: every change
+    /// sends everything to everybody who watches.
+    /// </summary>
+    public IAsyncEnumerable<IReadOnlyList<KeyValue>> WatchPrefixAsync(string prefix, CancellationToken cancellation, WatchStatus? status = null) =>
+        Watches.PrefixAsync(prefix, status ?? new WatchStatus(), cancellation);
+
     /// <summary>Address of the servers' leader as this agent knows it; null while there is none.</summary>
     public async Task<string?> GetLeaderAsync(CancellationToken cancellation = default)
     {

@@ -50,7 +50,7 @@ internal sealed class KeyValueApi(ConsulTransport transport)
     public static KeyValue? ParseOne(ConsulTransport transport, ConsulRequest request, ConsulAnswer answer) =>
         ParseMany(transport, request, answer).FirstOrDefault();
 
-    private static IEnumerable<KeyValue> ParseMany(ConsulTransport transport, ConsulRequest request, ConsulAnswer answer)
+    public static IEnumerable<KeyValue> ParseMany(ConsulTransport transport, ConsulRequest request, ConsulAnswer answer)
     {
         // Only Consul sets the index, also when it says that a key is not there; any web server can say 404.
         if (answer.Index is null)

@@ -16,6 +16,14 @@ internal sealed class WatchApi(ConsulTransport transport, ConsulOptions options,
         return RunAsync(request, answer => KeyValueApi.ParseOne(transport, request, answer), status, cancellation);
     }
 
+    public async IAsyncEnumerable<IReadOnlyList<KeyValue>> PrefixAsync(
+        string prefix, WatchStatus status, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var request = KeyValueApi.ReadRequest(KeyPath.Of(prefix), $"keys '{prefix}*'", flags: "recurse");
+        await foreach (var keys in RunAsync(request, answer => new KeySet(KeyValueApi.ParseMany(transport, request, answer)), status, cancellation))
+            yield return keys!.Keys;
+    }
+
     public IAsyncEnumerable<SessionInfo?> SessionAsync(string id, CancellationToken cancellation)
     {
         var request = SessionApi.InfoRequest(id);
@@ -57,7 +65,7 @@ internal sealed class WatchApi(ConsulTransport transport, ConsulOptions options,
         try
         {
             var path = string.Create(
-                CultureInfo.InvariantCulture, $"{request.Path}?index={index}&wait={ConsulDuration.Format(options.WatchWait)}");
+                CultureInfo.InvariantCulture, $"{request.Path}{(request.Path.Contains('?') ? '&' : '?')}index={index}&wait={ConsulDuration.Format(options.WatchWait)}");
             var answer = await transport.WatchAsync(request with { Path = path }, cancellation);
             var reply = new Reply<T>(parse(answer), answer.Index ?? 0);
             if (status.ConsecutiveFailures > 0)
@@ -73,6 +81,18 @@ internal sealed class WatchApi(ConsulTransport transport, ConsulOptions options,
                 logger.WatchFailed(request.Subject, failure);
             return null;
         }
+    }
+
+    /// <summary>Keys that compare by what they hold, so that an answer without news is known as one.</summary>
+    private sealed class KeySet(IEnumerable<KeyValue> keys) : IEquatable<KeySet>
+    {
+        public IReadOnlyList<KeyValue> Keys { get; } = [.. keys];
+
+        public bool Equals(KeySet? other) => other is not null && Keys.SequenceEqual(other.Keys);
+
+        public override bool Equals(object? obj) => Equals(obj as KeySet);
+
+        public override int GetHashCode() => Keys.Count;
     }
 
     private sealed record Reply<T>(T? Value, ulong Index);
