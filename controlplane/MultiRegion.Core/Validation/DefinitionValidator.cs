@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using MultiRegion.Contracts;
+
+namespace MultiRegion.Core.Validation;
+
+/// <summary>Says everything that is wrong with a service definition, by path.</summary>
+public static partial class DefinitionValidator
+{
+    /// <param name="definition">The definition as read.</param>
+    /// <param name="knownRegions">Regions that origins may name; null where they are not known.</param>
+    /// <returns>Empty if the definition can be used.</returns>
+    public static IReadOnlyList<ValidationError> Validate(ServiceDefinition definition, IReadOnlyCollection<string>? knownRegions)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        var check = new Checks();
+        check.That(ServiceName().IsMatch(definition.Name), "name", definition.Name, "1 to 63 of a-z 0-9 -, beginning with a letter");
+        ValidateMatch(check, definition);
+        ValidateOrigins(check, definition, knownRegions);
+        ValidateRegions(check, definition, knownRegions);
+        OptionsChecks.Attempts(check.Within("attempts"), definition.Attempts);
+        OptionsChecks.RetryBudget(check.Within("retryBudget"), definition.RetryBudget);
+        OptionsChecks.Probe(check.Within("probe"), definition.Probe);
+        OptionsChecks.Routing(check.Within("routing"), definition.Routing);
+        return check.Errors;
+    }
+
+    private static void ValidateMatch(Checks check, ServiceDefinition definition)
+    {
+        for (int i = 0; i < definition.Hosts.Count; i++)
+            check.That(HostPattern().IsMatch(definition.Hosts[i]), $"hosts[{i}]", definition.Hosts[i], "a host name without a port; *. may lead");
+        check.That(definition.Paths.Count > 0, "paths", "[]", "at least one path prefix");
+        for (int i = 0; i < definition.Paths.Count; i++)
+            check.That(PathPrefix().IsMatch(definition.Paths[i]), $"paths[{i}]", definition.Paths[i], "a path that begins with / and has no ?, # or {");
+    }
+
+    private static void ValidateOrigins(Checks check, ServiceDefinition definition, IReadOnlyCollection<string>? knownRegions)
+    {
+        check.That(definition.Origins.Count > 0, "origins", "[]", "at least one origin");
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var addresses = new HashSet<Uri>();
+        for (int i = 0; i < definition.Origins.Count; i++)
+        {
+            OriginDefinition origin = definition.Origins[i];
+            Checks at = check.Within($"origins[{i}]");
+            at.That(OriginId().IsMatch(origin.Id), "id", origin.Id, "1 to 63 of a-z 0-9 - ., beginning with a letter or digit");
+            at.That(ids.Add(origin.Id), "id", origin.Id, "an id that no other origin has");
+            at.That(!string.IsNullOrWhiteSpace(origin.Region), "region", origin.Region, "the name of a region");
+            if (knownRegions is not null && !string.IsNullOrWhiteSpace(origin.Region))
+                at.That(knownRegions.Contains(origin.Region), "region", origin.Region, OneOf(knownRegions));
+            bool usable = IsBaseAddress(origin.Address);
+            at.That(usable, "address", origin.Address.OriginalString, "an absolute http or https address without user, query or fragment");
+            if (usable)
+                at.That(addresses.Add(origin.Address), "address", origin.Address.OriginalString, "an address that no other origin has");
+            if (origin.Capacity is double capacity)
+                at.Range(capacity, double.Epsilon, 1e9, "capacity", "requests per second above 0, up to 1000000000; or none");
+        }
+    }
+
+    private static void ValidateRegions(Checks check, ServiceDefinition definition, IReadOnlyCollection<string>? knownRegions)
+    {
+        if (definition.AllowedRegions is not { } allowed)
+            return;
+        for (int i = 0; i < allowed.Count; i++)
+        {
+            if (knownRegions is not null)
+                check.That(knownRegions.Contains(allowed[i]), $"allowedRegions[{i}]", allowed[i], OneOf(knownRegions));
+        }
+
+        check.That(
+            definition.Origins.Any(origin => definition.Allows(origin.Region)),
+            "allowedRegions", string.Join(", ", allowed), "a list that leaves at least one origin");
+    }
+
+    private static bool IsBaseAddress(Uri address) =>
+        address.IsAbsoluteUri && address.Scheme is "http" or "https" && address.Host.Length > 0
+        && address.UserInfo.Length == 0 && address.Query.Length == 0 && address.Fragment.Length == 0;
+
+    private static string OneOf(IEnumerable<string> names) => "one of " + string.Join(", ", names.Order(StringComparer.Ordinal));
+
+    [GeneratedRegex("^[a-z][a-z0-9-]{0,62}$")]
+    private static partial Regex ServiceName();
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9.-]{0,62}$")]
+    private static partial Regex OriginId();
+
+    [GeneratedRegex(@"^(\*\.)?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$")]
+    private static partial Regex HostPattern();
+
+    [GeneratedRegex(@"^/[^?#{}\s]*$")]
+    private static partial Regex PathPrefix();
+}
