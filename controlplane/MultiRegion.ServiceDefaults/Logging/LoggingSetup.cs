@@ -35,9 +35,12 @@ internal static class LoggingSetup
 
         builder.Logging.Configure(factory =>
             factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId | ActivityTrackingOptions.ParentId);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        foreach (var category in UrlCategories)
-            builder.Logging.AddFilter(category, LogLevel.Warning);
+        builder.Services.Configure<LoggerFilterOptions>(filters =>
+        {
+            // Put first, a rule yields to one of the host's configuration for the same category.
+            foreach (var category in UrlCategories.Prepend("Microsoft.AspNetCore"))
+                filters.Rules.Insert(0, new LoggerFilterRule(null, category, LogLevel.Warning, null));
+        });
         foreach (var category in StartupNoise.Categories)
             builder.Logging.AddFilter(category, level => level >= LogLevel.Warning && !noise.Muted);
     }
