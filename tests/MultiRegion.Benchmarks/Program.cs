@@ -1,0 +1,45 @@
+using System.CommandLine;
+using BenchmarkDotNet.Running;
+using MultiRegion.Benchmarks.Throughput;
+
+var pairs = new Option<int>("--pairs") { Description = "Alternating pairs of rounds.", DefaultValueFactory = _ => 7 };
+var seconds = new Option<double>("--seconds") { Description = "Length of one round.", DefaultValueFactory = _ => 5 };
+var warmUp = new Option<double>("--warm-up") { Description = "Seconds of load on each proxy before the first round.", DefaultValueFactory = _ => 15 };
+var connections = new Option<int>("--connections") { Description = "Keep-alive connections.", DefaultValueFactory = _ => 64 };
+var edge = new Option<string>("--edge")
+{
+    Description = "The edge's assembly.",
+    DefaultValueFactory = _ => EdgeAssembly(),
+};
+
+var throughput = new Command("edge-throughput", "The edge's throughput against bare YARP's, in alternating pairs.") { pairs, seconds, warmUp, connections, edge };
+throughput.SetAction((parsed, ct) => new ThroughputComparison(
+    new ThroughputOptions(
+        parsed.GetValue(pairs),
+        TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+        TimeSpan.FromSeconds(parsed.GetValue(warmUp)),
+        parsed.GetValue(connections),
+        parsed.GetValue(edge)!),
+    Console.Out).RunAsync(ct));
+
+var micro = new Command("micro", "BenchmarkDotNet runs of the parts of the request path; its own options follow.") { TreatUnmatchedTokensAsErrors = false };
+micro.SetAction(parsed => { BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. parsed.UnmatchedTokens]); });
+
+var port = new Argument<int>("port");
+var address = new Argument<Uri>("origin");
+var origin = new Command("origin") { port };
+origin.Hidden = true;
+origin.SetAction((parsed, ct) => RawOrigin.RunAsync(parsed.GetValue(port), ct));
+var bare = new Command("bare-yarp") { port, address };
+bare.Hidden = true;
+bare.SetAction((parsed, ct) => BareYarp.RunAsync(parsed.GetValue(port), parsed.GetValue(address)!, ct));
+
+return await new RootCommand("Figures of MultiRegion, as ratios taken in one run.") { throughput, micro, origin, bare }.Parse(args).InvokeAsync();
+
+static string EdgeAssembly()
+{
+    // tests/MultiRegion.Benchmarks/bin/<configuration>/net10.0/ → edge/MultiRegion.Edge/bin/<configuration>/net10.0/
+    var output = new DirectoryInfo(AppContext.BaseDirectory);
+    var root = output.Parent!.Parent!.Parent!.Parent!.Parent!;
+    return Path.Combine(root.FullName, "edge", "MultiRegion.Edge", "bin", output.Parent.Name, output.Name, "MultiRegion.Edge.dll");
+}
