@@ -57,7 +57,7 @@ internal sealed class ProxyProcess : IDisposable
             if (process.HasExited)
                 throw new InvalidOperationException($"{name} ended with {process.ExitCode}: {await errors}");
 
-            await Task.Delay(50, ct);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, ct);
         }
 
         return new ProxyProcess(name, port, process);
