@@ -42,9 +42,11 @@ public sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>SIGTERM, and SIGKILL if it has not ended after the grace time. Wakes a paused process, so that it can end.</summary>
     /// <returns>True if it ended within the grace time.</returns>
-    public async Task<bool> StopAsync(TimeSpan grace, CancellationToken cancellation = default)
+    public Task<bool> StopAsync(TimeSpan grace, CancellationToken cancellation = default) => StopAsync(Signals.Terminate, grace, cancellation);
+
+    internal async Task<bool> StopAsync(int signal, TimeSpan grace, CancellationToken cancellation)
     {
-        Send(Signals.Terminate);
+        Send(signal);
         Send(Signals.Continue);
         try
         {

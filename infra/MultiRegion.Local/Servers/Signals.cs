@@ -5,6 +5,7 @@ namespace MultiRegion.Local.Servers;
 /// <summary>POSIX signals, by their numbers on this system.</summary>
 internal static class Signals
 {
+    public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;
 

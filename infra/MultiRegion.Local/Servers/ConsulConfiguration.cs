@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+
+namespace MultiRegion.Local.Servers;
+
+/// <summary>The configuration file of a local Consul server, in words that 1.8 and today's versions both know.</summary>
+internal static class ConsulConfiguration
+{
+    private static readonly Version GrpcTls = new(1, 14);
+
+    public static JsonObject Create(ConsulProcessOptions options, Version version)
+    {
+        var address = options.BindAddress.ToString();
+        var ports = new JsonObject
+        {
+            ["http"] = options.HttpPort,
+            ["server"] = options.ServerPort,
+            ["serf_lan"] = options.SerfLanPort,
+            ["serf_wan"] = options.SerfWanPort,
+            ["dns"] = -1,
+            ["grpc"] = -1,
+        };
+        // Servers open it by default since this version; earlier ones refuse the name.
+        if (version >= GrpcTls)
+            ports["grpc_tls"] = -1;
+        var configuration = new JsonObject
+        {
+            ["server"] = true,
+            ["datacenter"] = options.Datacenter,
+            ["node_name"] = options.Name,
+            ["data_dir"] = Path.GetFullPath(options.DataPath),
+            ["bootstrap_expect"] = options.BootstrapExpect,
+            ["bind_addr"] = address,
+            ["advertise_addr"] = address,
+            ["client_addr"] = address,
+            ["ports"] = ports,
+            // Elections for a machine-local network: the default of 5 is made for slow cloud disks.
+            ["performance"] = new JsonObject { ["raft_multiplier"] = 1 },
+            // The default of 200 connections an address counts every watch of every edge here, and drops silently.
+            ["limits"] = new JsonObject { ["http_max_conns_per_client"] = 10_000 },
+            ["disable_update_check"] = true,
+            ["leave_on_terminate"] = false,
+            ["ui"] = false,
+            ["retry_join"] = Texts(options.JoinLan),
+            ["retry_interval"] = "1s",
+            ["retry_join_wan"] = Texts(options.JoinWan),
+            ["retry_interval_wan"] = "1s",
+        };
+        if (options.AclMasterToken is { } token)
+        {
+            configuration["primary_datacenter"] = options.Datacenter;
+            configuration["acl"] = new JsonObject { ["enabled"] = true, ["default_policy"] = "deny", ["tokens"] = new JsonObject { ["master"] = token, ["agent"] = token } };
+        }
+        return configuration;
+    }
+
+    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
+}

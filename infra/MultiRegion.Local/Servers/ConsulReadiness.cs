@@ -1,0 +1,56 @@
+using System.Net.Http.Headers;
+
+namespace MultiRegion.Local.Servers;
+
+/// <summary>Waits until a Consul server can be worked with: it has a leader, and a key can be written and read by way of it.</summary>
+internal sealed class ConsulReadiness(Uri address, ChildProcess process, string? token)
+{
+    private const string ProbeKey = "v1/kv/multiregion-local-probe";
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(2);
+
+    /// <exception cref="ToolException">It ended, or was not ready in time; the message has the end of its log.</exception>
+    public async Task WaitAsync(TimeSpan limit, CancellationToken cancellation)
+    {
+        using var http = new HttpClient { BaseAddress = address, Timeout = AskTimeout };
+        if (token is not null)
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var deadline = new CancellationTokenSource(limit, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        using var timer = new PeriodicTimer(PollInterval, TimeProvider.System);
+        try
+        {
+            while (!await IsReadyAsync(http, either.Token))
+            {
+                if (process.HasExited)
+                    throw new ToolException($"Consul server '{process.Name}' ended with code {await process.Exited}. Its log ({process.LogFile}) ends:\n{process.LogTail()}");
+                await timer.WaitForNextTickAsync(either.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new ToolException($"Consul server '{process.Name}' was not ready after {limit.TotalSeconds:0} s. Its log ({process.LogFile}) ends:\n{process.LogTail()}");
+        }
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellation)
+    {
+        try
+        {
+            using var written = await http.PutAsync(ProbeKey, new StringContent("ready"), cancellation);
+            if (!written.IsSuccessStatusCode)
+                return false;
+            using var deleted = await http.DeleteAsync(ProbeKey, cancellation);
+            return deleted.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // One ask took too long; the next may not.
+            return false;
+        }
+    }
+}
