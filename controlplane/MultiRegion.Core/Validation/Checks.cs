@@ -37,5 +37,5 @@ internal sealed class Checks
     public void Range(TimeSpan value, TimeSpan least, TimeSpan most, string path, string expected) =>
         That(value >= least && value <= most, path, value.ToString("c", CultureInfo.InvariantCulture), expected);
 
-    private static string Shorten(string value) => value.Length <= LongestValue ? value : value[..LongestValue];
+    public static string Shorten(string value) => value.Length <= LongestValue ? value : value[..LongestValue];
 }
