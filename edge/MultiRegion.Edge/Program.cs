@@ -1,10 +1,7 @@
-using MultiRegion.Edge.Configuration;
-using MultiRegion.Edge.Routing;
+using MultiRegion.Edge;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddOptions<EdgeOptions>().BindConfiguration(EdgeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-builder.Services.AddSingleton<RoutingState>();
-builder.Services.AddReverseProxy();
+builder.Services.AddReverseProxy().AddMultiRegion();
 
 var app = builder.Build();
 app.MapReverseProxy();

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using MultiRegion.Contracts;
 
 namespace MultiRegion.Edge.Configuration;
 
@@ -39,6 +40,9 @@ public sealed class EdgeOptions
 
     /// <summary>Local address that connections to origins leave from, for machines with several; null lets the system choose.</summary>
     public IPAddress? OutboundAddress { get; set; }
+
+    /// <summary>What all services together may spend on attempts beyond a request's first, whatever their own budgets say.</summary>
+    public RetryBudgetOptions RetryBudget { get; set; } = new() { Ratio = 1, FloorPerSecond = 100 };
 
     /// <summary>True if answers carry the <c>X-MultiRegion-*</c> headers.</summary>
     public bool ResponseHeaders { get; set; } = true;

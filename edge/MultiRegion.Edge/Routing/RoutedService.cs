@@ -1,14 +1,28 @@
+using Microsoft.Extensions.Primitives;
 using MultiRegion.Contracts;
+using MultiRegion.Edge.Attempts;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace MultiRegion.Edge.Routing;
 
-/// <summary>One service of a <see cref="RoutingTable"/>: the plan it runs and its origins.</summary>
+/// <summary>One service of a <see cref="RoutingTable"/>: the plan it runs and its origins. Immutable; what is counted lies in the state.</summary>
 public sealed class RoutedService
 {
-    internal RoutedService(Plan plan)
+    internal RoutedService(Plan plan, ServiceState state, bool ownRoutes)
     {
+        HasOwnRoutes = ownRoutes;
         Plan = plan;
-        Origins = [.. plan.Definition.Origins.Select(origin => new RoutedOrigin(origin, plan.Weights.GetValueOrDefault(origin.Id)))];
+        State = state;
+        Origins = [.. plan.Definition.Origins.Select(origin => new RoutedOrigin(
+            origin, plan.Weights.GetValueOrDefault(origin.Id), plan.Definition.Allows(origin.Region), state.Origin(origin)))];
+        PlanHeader = plan.Version.ToString();
+        Statuses = new StatusRules(plan.Definition.Attempts);
+        AttemptOptions attempts = plan.Definition.Attempts;
+        Forwarding = new ForwarderRequestConfig
+        {
+            // One timer in YARP guards every silence; it must not cut off what the deadline still allows.
+            ActivityTimeout = attempts.IdleTimeout > attempts.Deadline ? attempts.IdleTimeout : attempts.Deadline,
+        };
     }
 
     public string Name => Plan.Service;
@@ -18,4 +32,19 @@ public sealed class RoutedService
     public ServiceDefinition Definition => Plan.Definition;
 
     public IReadOnlyList<RoutedOrigin> Origins { get; }
+
+    /// <summary>Its hosts and paths make YARP's routes; false where a host's own YARP configuration has them.</summary>
+    internal bool HasOwnRoutes { get; }
+
+    internal ServiceState State { get; }
+
+    internal StringValues PlanHeader { get; }
+
+    internal StatusRules Statuses { get; }
+
+    internal ForwarderRequestConfig Forwarding { get; }
+
+    /// <summary>Weights by the plan at a time: those of the last override's end that has passed, if one has.</summary>
+    internal IReadOnlyDictionary<string, double> WeightsAt(DateTimeOffset now) =>
+        Plan.Expiries.LastOrDefault(expiry => expiry.At <= now)?.Weights ?? Plan.Weights;
 }

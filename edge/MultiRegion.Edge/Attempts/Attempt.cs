@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using MultiRegion.Contracts;
+using MultiRegion.Edge.Routing;
+using MultiRegion.Edge.Telemetry;
+
+namespace MultiRegion.Edge.Attempts;
+
+/// <summary>
+/// One try of a request at one origin. Its phase is recorded by the connect callback, by the header writer and by the content as they are
+/// called, from whichever thread; it is not guessed from exceptions.
+/// </summary>
+internal sealed class Attempt
+{
+    private readonly RoutingState _routing;
+    private readonly RoutedService _service;
+    private readonly TimeSpan _startedAt;
+    private readonly Activity? _span;
+    private int _phase;
+    private bool _trial;
+    private bool _counted;
+
+    /// <param name="routing">Where its outcome counts.</param>
+    /// <param name="service">The service that the request is for.</param>
+    /// <param name="index">Position of its origin in the service.</param>
+    /// <param name="number">1 for a request's first attempt.</param>
+    /// <param name="trial">It tries an origin whose ejection has ended.</param>
+    public Attempt(RoutingState routing, RoutedService service, int index, int number, bool trial)
+    {
+        _routing = routing;
+        _service = service;
+        _startedAt = routing.Now;
+        _trial = trial;
+        Origin = service.Origins[index];
+        Origin.State.Begin();
+        _span = AttemptTracing.Start(service, Origin, number);
+    }
+
+    public RoutedOrigin Origin { get; }
+
+    public AttemptPhase Phase => (AttemptPhase)Volatile.Read(ref _phase);
+
+    /// <summary>No byte of the request has left for the origin.</summary>
+    public bool IsUnsent => Phase < AttemptPhase.Sending;
+
+    /// <summary>Class of the outcome, once there is one.</summary>
+    public OutcomeClass Outcome { get; private set; }
+
+    /// <summary>The client's own body failed while it was being sent; says nothing of the origin.</summary>
+    public bool ClientBodyFailed { get; set; }
+
+    /// <summary>What ends it early. Set once, before anything is sent.</summary>
+    public AttemptCancellation? Cancellation { get; set; }
+
+    public HttpResponseMessage? Response { get; private set; }
+
+    public void Advance(AttemptPhase to)
+    {
+        int seen = Volatile.Read(ref _phase);
+        while (seen < (int)to)
+        {
+            int was = Interlocked.CompareExchange(ref _phase, (int)to, seen);
+            if (was == seen)
+                return;
+            seen = was;
+        }
+    }
+
+    /// <summary>Status and headers are here.</summary>
+    public void Answered(HttpResponseMessage response, OutcomeClass outcome)
+    {
+        Advance(AttemptPhase.Headers);
+        Response = response;
+        TimeSpan now = _routing.Now;
+        Origin.State.CountFirstByte(now - _startedAt);
+        Judge(outcome, now);
+        // A body whose length is known may yet turn out truncated, soon; a stream may last for minutes, and it is an answer now.
+        if (outcome != OutcomeClass.Success || response.Content.Headers.ContentLength is null)
+            Count();
+    }
+
+    public void Failed(OutcomeClass outcome)
+    {
+        Judge(outcome, _routing.Now);
+        Count();
+    }
+
+    /// <summary>The response's body broke off.</summary>
+    public void Truncated()
+    {
+        Judge(OutcomeClass.Truncated, _routing.Now);
+        _counted = false;
+        Count();
+    }
+
+    /// <summary>Ends it: its response, if it has one, has gone to the client or is not wanted.</summary>
+    /// <param name="reusable">False if something may still hold its cancellation.</param>
+    public void Close(bool reusable)
+    {
+        Count();
+        if (Response is not null)
+        {
+            // A failed attempt stays in the phase that it failed in.
+            Advance(AttemptPhase.Done);
+            Response.Dispose();
+        }
+
+        Cancellation?.Return(reusable);
+        Cancellation = null;
+        Origin.State.End();
+        if (_span is not null)
+            AttemptTracing.Stop(_span, this);
+    }
+
+    private void Judge(OutcomeClass outcome, TimeSpan now)
+    {
+        Outcome = outcome;
+        _routing.Judge(_service, Origin, outcome, _trial, now);
+        _trial = false;
+    }
+
+    private void Count()
+    {
+        if (_counted)
+            return;
+        _counted = true;
+        Origin.State.Count(Outcome);
+    }
+}

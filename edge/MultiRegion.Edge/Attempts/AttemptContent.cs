@@ -1,0 +1,82 @@
+using System.Net;
+
+namespace MultiRegion.Edge.Attempts;
+
+/// <summary>
+/// The content of one attempt's request. It is attached to every request, with an empty body too: SocketsHttpHandler by itself repeats a
+/// request without content when a reused connection breaks under it, and an origin would get it several times.
+/// </summary>
+internal sealed class AttemptContent : HttpContent
+{
+    private readonly Attempt _attempt;
+    private readonly AttemptCancellation _cancellation;
+    private readonly RequestBody _body;
+
+    public AttemptContent(Attempt attempt, AttemptCancellation cancellation, RequestBody body, HttpContent? original)
+    {
+        _attempt = attempt;
+        _cancellation = cancellation;
+        _body = body;
+        if (original is null)
+            return;
+        foreach (var (name, values) in original.Headers.NonValidated)
+            Headers.TryAddWithoutValidation(name, values.ToString());
+    }
+
+    /// <summary>A connection is being made on the attempt's behalf: from here on its connect timeout runs.</summary>
+    public void OnConnecting()
+    {
+        _attempt.Advance(AttemptPhase.Connecting);
+        _cancellation.OnConnecting(_attempt);
+    }
+
+    /// <summary>A header is about to be written to a connection. HTTP/2 does so before it asks for content, HTTP/1.1 with it.</summary>
+    public void OnSending()
+    {
+        if (!_attempt.IsUnsent)
+            return;
+        bool connected = _attempt.Phase == AttemptPhase.Connecting;
+        _attempt.Advance(AttemptPhase.Sending);
+        if (connected)
+            _cancellation.OnConnected(_attempt);
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        OnSending();
+        if (_body.Length != 0)
+            return SendBodyAsync(stream, context, cancellationToken);
+        _attempt.Advance(AttemptPhase.Sent);
+        return Task.CompletedTask;
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _body.Length ?? 0;
+        return _body.Length is not null;
+    }
+
+    private async Task SendBodyAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        // How long an upload takes is up to the client; the origin's time to answer counts from its end.
+        if (_body.IsStreaming)
+            _cancellation.Suspend(_attempt);
+        try
+        {
+            await _body.SendAsync(stream, context, cancellationToken);
+        }
+        catch (HttpRequestException) when (_body.IsStreaming)
+        {
+            // What fails on the origin's side ends the copy without an exception.
+            _attempt.ClientBodyFailed = true;
+            throw;
+        }
+
+        _attempt.Advance(AttemptPhase.Sent);
+        if (_body.IsStreaming)
+            _cancellation.Resume(_attempt);
+    }
+}

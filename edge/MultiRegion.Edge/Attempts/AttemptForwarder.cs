@@ -1,0 +1,82 @@
+using MultiRegion.Contracts;
+using MultiRegion.Edge.Routing;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
+
+namespace MultiRegion.Edge.Attempts;
+
+/// <summary>
+/// Stands before YARP's forwarder. For a cluster that is one of the table's services it chooses the origin and hands YARP an invoker that
+/// makes the attempts, so that a repeat happens below YARP, before any byte of a response; any other cluster passes as it is.
+/// </summary>
+internal sealed class AttemptForwarder(IHttpForwarder inner, RoutingState routing, AttemptServices services) : IHttpForwarder
+{
+    public ValueTask<ForwarderError> SendAsync(
+        HttpContext context, string destinationPrefix, HttpMessageInvoker httpClient, ForwarderRequestConfig requestConfig,
+        HttpTransformer transformer) =>
+        SendAsync(context, destinationPrefix, httpClient, requestConfig, transformer, CancellationToken.None);
+
+    public ValueTask<ForwarderError> SendAsync(
+        HttpContext context, string destinationPrefix, HttpMessageInvoker httpClient, ForwarderRequestConfig requestConfig,
+        HttpTransformer transformer, CancellationToken cancellationToken)
+    {
+        string? cluster = context.Features.Get<IReverseProxyFeature>()?.Cluster.Config.ClusterId;
+        return cluster is not null && routing.Table.Services.TryGetValue(cluster, out RoutedService? service)
+            ? SendAsync(context, service, httpClient, requestConfig, transformer, cancellationToken)
+            : inner.SendAsync(context, destinationPrefix, httpClient, requestConfig, transformer, cancellationToken);
+    }
+
+    private async ValueTask<ForwarderError> SendAsync(
+        HttpContext context, RoutedService service, HttpMessageInvoker httpClient, ForwarderRequestConfig requestConfig,
+        HttpTransformer transformer, CancellationToken cancellationToken)
+    {
+        TimeSpan now = routing.Now;
+        OriginChoice choice = routing.ChoiceOf(service, now);
+        service = choice.Service;
+        service.State.CountRequest(now);
+        routing.BeginRequest();
+        try
+        {
+            using var attempts = new RequestAttempts(context, choice, httpClient, services, now);
+            if (!attempts.HasOrigin)
+            {
+                await RefuseAsync(context, service);
+                return ForwarderError.NoAvailableDestinations;
+            }
+
+            ForwarderRequestConfig config = service.HasOwnRoutes ? service.Forwarding : requestConfig;
+            ForwarderError error;
+            try
+            {
+                error = await inner.SendAsync(context, attempts.Prefix, attempts, config, transformer, cancellationToken);
+            }
+            catch
+            {
+                attempts.Complete(ForwarderError.Request);
+                throw;
+            }
+
+            attempts.Complete(error);
+            return error;
+        }
+        finally
+        {
+            routing.EndRequest();
+        }
+    }
+
+    private Task RefuseAsync(HttpContext context, RoutedService service)
+    {
+        if (services.ShowsHeaders)
+        {
+            context.Response.Headers[MultiRegionHeaders.Attempts] = "0";
+            context.Response.Headers[MultiRegionHeaders.Plan] = service.PlanHeader;
+            context.Response.Headers[MultiRegionHeaders.Edge] = services.EdgeHeader;
+        }
+
+        EdgeProblem problem = service.Origins.Any(origin => origin.IsAllowed)
+            ? EdgeProblem.NoOrigin(service.Name)
+            : EdgeProblem.NoAllowedRegion(service.Name);
+        return problem.WriteAsync(context);
+    }
+}

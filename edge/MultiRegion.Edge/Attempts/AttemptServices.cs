@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using MultiRegion.Contracts;
+using MultiRegion.Edge.Configuration;
+using MultiRegion.Edge.Routing;
+
+namespace MultiRegion.Edge.Attempts;
+
+/// <summary>What every request's attempts share.</summary>
+internal sealed class AttemptServices(IOptions<EdgeOptions> options, RoutingState routing, Func<double> draw)
+{
+    public RoutingState Routing => routing;
+
+    /// <summary>Chance, in [0, 1).</summary>
+    public Func<double> Draw => draw;
+
+    /// <summary>The edge-wide cap on attempts beyond the first, over all services.</summary>
+    public TokenBank Bank { get; } = new(options.Value.RetryBudget);
+
+    public bool ShowsHeaders { get; } = options.Value.ResponseHeaders;
+
+    public StringValues EdgeHeader { get; } = options.Value.Id;
+
+    /// <summary>Takes a token for one more attempt of a service, from its own bank and from the edge's.</summary>
+    public bool TryWithdraw(ServiceState service, TimeSpan now)
+    {
+        TokenBank own = service.Bank;
+        if (!own.TryWithdraw(now))
+            return false;
+        if (Bank.TryWithdraw(now))
+            return true;
+        own.Refund(now);
+        return false;
+    }
+
+    /// <summary>1 to <see cref="TriedOrigins.Max"/> as header values.</summary>
+    public static readonly StringValues[] Counts = [.. Enumerable.Range(0, TriedOrigins.Max + 1).Select(count => new StringValues($"{count}"))];
+
+    /// <summary>True if doing the request twice is the same as once.</summary>
+    public static bool IsRepeatable(HttpRequest request, AttemptOptions options) =>
+        RepeatRules.IsIdempotent(request.Method)
+        || (options.HonoursIdempotencyKey && request.Headers.ContainsKey("Idempotency-Key"));
+}

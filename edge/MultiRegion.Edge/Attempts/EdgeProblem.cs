@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using MultiRegion.Contracts;
+
+namespace MultiRegion.Edge.Attempts;
+
+/// <summary>An error of the edge's own, as RFC 9457 puts it. Each type is stable, so that callers can act on it.</summary>
+internal sealed record EdgeProblem(string Type, int Status, string Title, string Detail)
+{
+    public const string ContentType = "application/problem+json";
+    private const string Prefix = "urn:multiregion:problem:";
+
+    public static readonly EdgeProblem NoService = new(
+        Prefix + "no-service", StatusCodes.Status404NotFound, "No such service",
+        "No service of this edge is reached by this host and path.");
+
+    public static EdgeProblem NoAllowedRegion(string service) => new(
+        Prefix + "no-allowed-region", StatusCodes.Status503ServiceUnavailable, "No allowed region left",
+        $"Service {service} has no origin in a region that its traffic may go to.");
+
+    public static EdgeProblem NoOrigin(string service) => new(
+        Prefix + "no-origin", StatusCodes.Status503ServiceUnavailable, "No origin left",
+        $"Every origin of service {service} is drained.");
+
+    /// <summary>What the client is told when no origin answered.</summary>
+    /// <param name="service">The service's name.</param>
+    /// <param name="attempt">The last attempt.</param>
+    /// <param name="repeatable">Doing the request twice is the same as once.</param>
+    /// <param name="verdict">Why it was not tried again; <see cref="RepeatVerdict.Repeat"/> if there was no other origin or budget.</param>
+    public static EdgeProblem NoAnswer(string service, Attempt attempt, bool repeatable, RepeatVerdict verdict)
+    {
+        string last = $"the last, {attempt.Origin.Id}, ended as {Words(attempt.Outcome)}";
+        if (attempt.IsUnsent)
+        {
+            return new EdgeProblem(
+                Prefix + "origin-unreachable", StatusCodes.Status503ServiceUnavailable, "No origin could be reached",
+                $"The request did not leave for any origin of service {service} ({last}); it can safely be sent again.");
+        }
+
+        bool timedOut = attempt.Outcome == OutcomeClass.FirstByteTimeout;
+        int status = timedOut ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status502BadGateway;
+        if (!repeatable)
+        {
+            return new EdgeProblem(
+                Prefix + "outcome-unknown", status, "Outcome unknown",
+                $"The request was sent to an origin of service {service} and no answer came ({last}). It may or may not have been done.");
+        }
+
+        return verdict == RepeatVerdict.DeadlinePassed
+            ? new EdgeProblem(
+                Prefix + "deadline", StatusCodes.Status504GatewayTimeout, "Deadline passed",
+                $"No origin of service {service} answered in time ({last}).")
+            : new EdgeProblem(
+                Prefix + (timedOut ? "origin-timeout" : "origin-failed"), status, "No origin answered",
+                $"No origin of service {service} answered ({last}).");
+    }
+
+    /// <summary>As if an origin had answered it, for the forwarder to pass on.</summary>
+    public HttpResponseMessage ToResponse(HttpContext context)
+    {
+        var response = new HttpResponseMessage((HttpStatusCode)Status);
+        if (Status == StatusCodes.Status503ServiceUnavailable)
+            response.Headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(1));
+        if (HttpMethods.IsHead(context.Request.Method))
+            return response;
+        response.Content = new ByteArrayContent(Body(context));
+        response.Content.Headers.ContentType = new MediaTypeHeaderValue(ContentType);
+        return response;
+    }
+
+    /// <summary>Writes it to a response that has not started.</summary>
+    public Task WriteAsync(HttpContext context)
+    {
+        HttpResponse response = context.Response;
+        response.StatusCode = Status;
+        response.ContentType = ContentType;
+        if (Status == StatusCodes.Status503ServiceUnavailable)
+            response.Headers.RetryAfter = "1";
+        if (HttpMethods.IsHead(context.Request.Method))
+            return Task.CompletedTask;
+        byte[] body = Body(context);
+        response.ContentLength = body.Length;
+        return response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+
+    private byte[] Body(HttpContext context)
+    {
+        var buffer = new MemoryStream(512);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", Type);
+            json.WriteString("title", Title);
+            json.WriteNumber("status", Status);
+            json.WriteString("detail", Detail);
+            json.WriteString("traceId", Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier);
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static string Words(OutcomeClass outcome) => outcome switch
+    {
+        OutcomeClass.NameResolution => "a name that does not resolve",
+        OutcomeClass.ConnectFailed => "a failed connection",
+        OutcomeClass.ConnectTimeout => "a connection that was not made in time",
+        OutcomeClass.Certificate => "a failed TLS handshake",
+        OutcomeClass.FirstByteTimeout => "no answer in time",
+        OutcomeClass.Reset => "a broken connection",
+        _ => "an unknown outcome",
+    };
+}

@@ -1,0 +1,218 @@
+using System.Runtime.ExceptionServices;
+using MultiRegion.Contracts;
+using MultiRegion.Edge.Routing;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace MultiRegion.Edge.Attempts;
+
+/// <summary>
+/// The attempts of one request. YARP's forwarder sends its message through it once; it sends that message to one origin after the other
+/// until one has answered or <see cref="RepeatRules"/>, the budget or the origins say that it is over.
+/// </summary>
+internal sealed class RequestAttempts : HttpMessageInvoker
+{
+    private static readonly HttpMessageHandler Unused = new SocketsHttpHandler();
+
+    private readonly HttpContext _context;
+    private readonly OriginChoice _choice;
+    private readonly HttpMessageInvoker _client;
+    private readonly AttemptServices _services;
+    private readonly TimeSpan _deadline;
+    private readonly bool _repeatable;
+    private readonly string _prefix;
+    private TriedOrigins _tried;
+    private int _attempts;
+    private int _next;
+    private bool _nextIsTrial;
+    private RequestBody _body = RequestBody.Empty;
+    private Attempt? _held;
+
+    public RequestAttempts(HttpContext context, OriginChoice choice, HttpMessageInvoker client, AttemptServices services, TimeSpan now)
+        : base(Unused, disposeHandler: false)
+    {
+        _context = context;
+        _choice = choice;
+        _client = client;
+        _services = services;
+        AttemptOptions options = choice.Service.Definition.Attempts;
+        _deadline = now + options.Deadline;
+        _repeatable = AttemptServices.IsRepeatable(context.Request, options);
+        _next = First(now);
+        _prefix = _next < 0 ? "" : choice.Service.Origins[_next].Prefix;
+    }
+
+    public bool HasOrigin => _next >= 0;
+
+    /// <summary>Address of the first attempt's origin.</summary>
+    public string Prefix => _prefix;
+
+    private RoutedService Service => _choice.Service;
+
+    private AttemptOptions Options => _choice.Service.Definition.Attempts;
+
+    public override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        HttpContent? original = request.Content;
+        // The client is told to go on when its body is read; the origin is not asked first.
+        request.Headers.ExpectContinue = null;
+        if (original is not null)
+            _body = await RequestBody.TakeAsync(original, Options.ReplayableBodyBytes, cancellationToken);
+
+        while (true)
+        {
+            Attempt attempt = Open(request, original, cancellationToken);
+            if (await TryAsync(attempt, request) is { } error
+                && (attempt.Outcome == OutcomeClass.ClientGone || request.Method == HttpMethod.Connect))
+            {
+                Close(attempt);
+                ExceptionDispatchInfo.Throw(error);
+            }
+
+            TimeSpan now = _services.Routing.Now;
+            RepeatVerdict verdict = RepeatRules.Judge(new AttemptFacts(
+                attempt.Outcome, attempt.IsUnsent, _repeatable, _body.IsAvailable, _attempts, Options.MaxAttempts, now >= _deadline));
+            bool again = verdict == RepeatVerdict.Repeat && TryChooseNext(request, now);
+            if (attempt.Response is not null)
+                Hold(attempt);
+            else
+                Close(attempt);
+            if (!again)
+                return attempt.Response is not null ? Answer(attempt) : AnswerWithout(attempt, verdict);
+        }
+    }
+
+    /// <summary>The forwarder is done with the request: the attempt that answered it ends.</summary>
+    public void Complete(ForwarderError error)
+    {
+        if (_nextIsTrial)
+            Service.Origins[_next].State.Ejection.EndTrial(null, _services.Routing.Now);
+        if (_held is { } held)
+        {
+            if (IsTruncated(error))
+                held.Truncated();
+            Close(held);
+            _held = null;
+        }
+
+        _body.Release();
+    }
+
+    private int First(TimeSpan now)
+    {
+        int trial = _choice.Trial;
+        if (trial >= 0 && _choice.Service.Origins[trial].State.Ejection.TryBeginTrial(MayBeTrial(), now))
+        {
+            _nextIsTrial = true;
+            return trial;
+        }
+
+        return _choice.First(_services.Draw());
+    }
+
+    private bool MayBeTrial() => _repeatable && (_context.Request.ContentLength ?? 0) <= Options.ReplayableBodyBytes;
+
+    private Attempt Open(HttpRequestMessage request, HttpContent? original, CancellationToken requestEnded)
+    {
+        _tried.Add(_next);
+        var attempt = new Attempt(_services.Routing, Service, _next, ++_attempts, _nextIsTrial);
+        _nextIsTrial = false;
+
+        TimeSpan left = _deadline - _services.Routing.Now;
+        TimeSpan answerTimeout = Options.FirstByteTimeout < left ? Options.FirstByteTimeout : left;
+        var cancellation = AttemptCancellation.Rent(attempt, Options.ConnectTimeout, answerTimeout, requestEnded);
+        attempt.Cancellation = cancellation;
+        if (request.Method == HttpMethod.Connect)
+            attempt.Advance(AttemptPhase.Sending); // An extended CONNECT is a tunnel: content would end it.
+        else
+            request.Content = new AttemptContent(attempt, cancellation, _body, original);
+        return attempt;
+    }
+
+    private async Task<Exception?> TryAsync(Attempt attempt, HttpRequestMessage request)
+    {
+        try
+        {
+            HttpResponseMessage response = await _client.SendAsync(request, attempt.Cancellation!.Token);
+            attempt.Answered(response, OutcomeClassifier.OfStatus(response, Service.Statuses));
+            return null;
+        }
+        catch (Exception error)
+        {
+            if (_client is not OriginClient && !OutcomeClassifier.IsConnectFailure(error))
+                attempt.Advance(AttemptPhase.Sending); // A client that is not ours does not say when it writes headers.
+            bool ended = attempt.Cancellation!.RequestEnded;
+            attempt.Failed(OutcomeClassifier.OfFailure(error, attempt, ended, ended && _context.RequestAborted.IsCancellationRequested));
+            return error;
+        }
+    }
+
+    private bool TryChooseNext(HttpRequestMessage request, TimeSpan now)
+    {
+        int next = _choice.Next(_tried, _services.Draw());
+        if (next < 0)
+            return false;
+        // A transform may have put another address in: then the request is not ours to move.
+        string target = request.RequestUri!.OriginalString;
+        string from = _attempts == 1 ? _prefix : Service.Origins[_next].Prefix;
+        if (!target.StartsWith(from, StringComparison.Ordinal) || !_services.TryWithdraw(Service.State, now))
+            return false;
+        request.RequestUri = new Uri(string.Concat(Service.Origins[next].Prefix, target.AsSpan(from.Length)));
+        Service.State.CountRetry();
+        _next = next;
+        return true;
+    }
+
+    private void Hold(Attempt attempt)
+    {
+        if (_held is { } earlier)
+            Close(earlier);
+        _held = attempt;
+    }
+
+    private HttpResponseMessage Answer(Attempt attempt)
+    {
+        attempt.Advance(AttemptPhase.Body);
+        attempt.Cancellation!.Disarm();
+        SetHeaders(attempt.Origin, attempt.Response);
+        return attempt.Response!;
+    }
+
+    private HttpResponseMessage AnswerWithout(Attempt last, RepeatVerdict verdict)
+    {
+        // An origin's refusal says more than a problem of ours, as long as nobody may have done the request since.
+        if (_held is { } held && (last.IsUnsent || _repeatable))
+            return Answer(held);
+        SetHeaders(last.Origin, null);
+        return EdgeProblem.NoAnswer(Service.Name, last, _repeatable, verdict).ToResponse(_context);
+    }
+
+    private void SetHeaders(RoutedOrigin origin, HttpResponseMessage? response)
+    {
+        if (!_services.ShowsHeaders)
+            return;
+        if (response?.Headers.NonValidated.Contains(MultiRegionHeaders.Region) == true)
+            RemoveHeaders(response);
+        IHeaderDictionary headers = _context.Response.Headers;
+        headers[MultiRegionHeaders.Region] = origin.RegionHeader;
+        headers[MultiRegionHeaders.Origin] = origin.IdHeader;
+        headers[MultiRegionHeaders.Attempts] = AttemptServices.Counts[_attempts];
+        headers[MultiRegionHeaders.Plan] = Service.PlanHeader;
+        headers[MultiRegionHeaders.Edge] = _services.EdgeHeader;
+    }
+
+    /// <summary>An origin that is behind another edge says how it got there; the outer edge's answer counts.</summary>
+    private static void RemoveHeaders(HttpResponseMessage response)
+    {
+        response.Headers.Remove(MultiRegionHeaders.Region);
+        response.Headers.Remove(MultiRegionHeaders.Origin);
+        response.Headers.Remove(MultiRegionHeaders.Attempts);
+        response.Headers.Remove(MultiRegionHeaders.Plan);
+        response.Headers.Remove(MultiRegionHeaders.Edge);
+    }
+
+    private void Close(Attempt attempt) => attempt.Close(reusable: !_body.IsStreaming);
+
+    private bool IsTruncated(ForwarderError error) =>
+        error is ForwarderError.ResponseBodyDestination
+        || (error is ForwarderError.ResponseBodyCanceled && !_context.RequestAborted.IsCancellationRequested);
+}

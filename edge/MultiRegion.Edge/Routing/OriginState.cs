@@ -1,0 +1,73 @@
+using MultiRegion.Contracts;
+using MultiRegion.Core.Health;
+using MultiRegion.Edge.Ejection;
+
+namespace MultiRegion.Edge.Routing;
+
+/// <summary>What an edge saw of one origin. It outlives plans: as long as id and address stay, so does the state.</summary>
+internal sealed class OriginState(Uri address, EjectionOptions options)
+{
+    private readonly long[] _outcomes = new long[OutcomeClasses.Count];
+    private readonly long[] _totals = new long[OutcomeClasses.Count];
+    private readonly int[] _latency = new int[LatencyScale.BucketCount];
+    private ProbeObservation? _probe;
+    private int _inFlight;
+
+    public Uri Address => address;
+
+    public OutlierDetector Detector { get; } = new(options);
+
+    public OriginEjection Ejection { get; } = new(options);
+
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Attempts by outcome since the start.</summary>
+    public long Total(OutcomeClass outcome) => Volatile.Read(ref _totals[(int)outcome]) + Volatile.Read(ref _outcomes[(int)outcome]);
+
+    public void Begin() => Interlocked.Increment(ref _inFlight);
+
+    public void End() => Interlocked.Decrement(ref _inFlight);
+
+    public void Count(OutcomeClass outcome) => Interlocked.Increment(ref _outcomes[(int)outcome]);
+
+    public void CountFirstByte(TimeSpan time) => Interlocked.Increment(ref _latency[LatencyScale.IndexOf(time.Ticks / TimeSpan.TicksPerMicrosecond)]);
+
+    public void Count(ProbeObservation probe) => Volatile.Write(ref _probe, probe);
+
+    /// <summary>What was seen since the last call.</summary>
+    public OriginObservation Collect(string id)
+    {
+        Span<long> counts = stackalloc long[OutcomeClasses.Count];
+        for (int i = 0; i < counts.Length; i++)
+        {
+            counts[i] = Interlocked.Exchange(ref _outcomes[i], 0);
+            _totals[i] += counts[i];
+        }
+
+        return new OriginObservation
+        {
+            Origin = id,
+            Outcomes = OutcomeCounts.From(counts),
+            Latency = CollectLatency(),
+            InFlight = InFlight,
+            Ejected = Ejection.IsEjected,
+            ConsecutiveHardFailures = Detector.ConsecutiveHardFailures,
+            Probe = Interlocked.Exchange(ref _probe, null),
+        };
+    }
+
+    private LatencyBuckets CollectLatency()
+    {
+        List<int>? indexes = null;
+        List<long>? counts = null;
+        for (int i = 0; i < _latency.Length; i++)
+        {
+            if (Volatile.Read(ref _latency[i]) == 0)
+                continue;
+            (indexes ??= []).Add(i);
+            (counts ??= []).Add(Interlocked.Exchange(ref _latency[i], 0));
+        }
+
+        return indexes is null ? LatencyBuckets.Empty : new LatencyBuckets(indexes, counts!);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using MultiRegion.Contracts;
+using MultiRegion.Edge.Attempts;
+using MultiRegion.Edge.Ejection;
+
+namespace MultiRegion.Edge.Routing;
+
+/// <summary>What an edge keeps of one service whatever plan it runs: counts, the retry budget, its origins' state, the current choice.</summary>
+internal sealed class ServiceState(string name, EjectionOptions ejection)
+{
+    private readonly ConcurrentDictionary<string, OriginState> _origins = new(StringComparer.Ordinal);
+    private OriginChoice? _choice;
+    private TokenBank _bank = new(new RetryBudgetOptions());
+    private long _requests;
+    private long _retries;
+    private long _totalRequests;
+    private long _totalRetries;
+
+    public string Name => name;
+
+    /// <summary>Who gets the next request.</summary>
+    public OriginChoice Choice
+    {
+        get => Volatile.Read(ref _choice)!;
+        set => Volatile.Write(ref _choice, value);
+    }
+
+    public TokenBank Bank => Volatile.Read(ref _bank);
+
+    public long TotalRequests => Volatile.Read(ref _totalRequests) + Volatile.Read(ref _requests);
+
+    public long TotalRetries => Volatile.Read(ref _totalRetries) + Volatile.Read(ref _retries);
+
+    /// <summary>State of an origin: the one there is, unless another address took its id.</summary>
+    public OriginState Origin(OriginDefinition definition) => _origins.AddOrUpdate(
+        definition.Id,
+        _ => new OriginState(definition.Address, ejection),
+        (_, state) => state.Address == definition.Address ? state : new OriginState(definition.Address, ejection));
+
+    public void SetBudget(RetryBudgetOptions options)
+    {
+        // What was earned stays, unless the terms are new.
+        if (Bank.Options != options)
+            Volatile.Write(ref _bank, new TokenBank(options));
+    }
+
+    public void CountRequest(TimeSpan now)
+    {
+        Interlocked.Increment(ref _requests);
+        Bank.Deposit(now);
+    }
+
+    public void CountRetry() => Interlocked.Increment(ref _retries);
+
+    /// <summary>What was seen since the last call.</summary>
+    public ServiceObservation Collect(RoutedService service)
+    {
+        long requests = Interlocked.Exchange(ref _requests, 0);
+        long retries = Interlocked.Exchange(ref _retries, 0);
+        _totalRequests += requests;
+        _totalRetries += retries;
+        return new ServiceObservation
+        {
+            Service = name,
+            Plan = service.Plan.Version,
+            Requests = requests,
+            Retries = retries,
+            Origins = [.. service.Origins.Select(origin => origin.State.Collect(origin.Id))],
+        };
+    }
+}
