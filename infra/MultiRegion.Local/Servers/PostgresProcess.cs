@@ -77,6 +77,8 @@ public sealed class PostgresProcess : IAsyncDisposable
         "max_connections=60",
         "max_wal_size=256MB",
         "logging_collector=off",
+        // A fetched server comes without LLVM, and would fail the first query that it wants to compile.
+        "jit=off",
         "autovacuum_naptime=15s",
     }.SelectMany(setting => new[] { "-c", setting });
 

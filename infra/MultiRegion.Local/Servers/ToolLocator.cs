@@ -23,7 +23,7 @@ public static class ToolLocator
     internal static string? FindConsul(string toolsDirectory) =>
         Named(ConsulVariable, Executables.IsExecutable, "the path of the consul binary")
         ?? Executables.OnPath("consul")
-        ?? NullUnless(Executables.IsExecutable, Path.Combine(toolsDirectory, "usr/bin/consul"));
+        ?? FetchedConsul(toolsDirectory);
 
     internal static string? FindPostgres(string toolsDirectory) =>
         Named(PostgresVariable, HasPostgres, "the folder that holds initdb and postgres")
@@ -31,7 +31,15 @@ public static class ToolLocator
         ?? Newest("/usr/lib/postgresql", "bin")
         ?? Newest("/opt/homebrew/opt", "bin", "postgresql@*")
         ?? Newest("/usr/local/opt", "bin", "postgresql@*")
-        ?? Newest(Path.Combine(toolsDirectory, "usr/lib/postgresql"), "bin");
+        ?? FetchedPostgres(toolsDirectory);
+
+    // Each fetched package is a folder of its own, with the system's layout below.
+    internal static string? FetchedConsul(string toolsDirectory) =>
+        NullUnless(Executables.IsExecutable, Path.Combine(toolsDirectory, "consul/usr/bin/consul"));
+
+    internal static string? FetchedPostgres(string toolsDirectory) => !Directory.Exists(toolsDirectory)
+        ? null
+        : Directory.GetDirectories(toolsDirectory, "postgresql-*").Select(package => Newest(Path.Combine(package, "usr/lib/postgresql"), "bin")).FirstOrDefault(found => found is not null);
 
     /// <summary>What a fetched program needs in its environment to find the libraries that were fetched with it; empty for an installed one.</summary>
     public static IReadOnlyDictionary<string, string?> EnvironmentOf(string program) => EnvironmentOf(program, Repository.ToolsDirectory);
@@ -39,13 +47,17 @@ public static class ToolLocator
     internal static IReadOnlyDictionary<string, string?> EnvironmentOf(string program, string toolsDirectory)
     {
         var isFetched = Path.GetFullPath(program).StartsWith(Path.GetFullPath(toolsDirectory) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-        return isFetched ? new Dictionary<string, string?> { ["LD_LIBRARY_PATH"] = LibraryPath(toolsDirectory) } : new Dictionary<string, string?>();
+        return isFetched && LibraryPath(toolsDirectory) is { Length: > 0 } libraries
+            ? new Dictionary<string, string?> { ["LD_LIBRARY_PATH"] = libraries }
+            : new Dictionary<string, string?>();
     }
 
     private static string LibraryPath(string toolsDirectory)
     {
         var triplet = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
-        return string.Join(':', Path.Combine(toolsDirectory, "usr/lib", triplet), Path.Combine(toolsDirectory, "lib", triplet));
+        return string.Join(':', Directory.GetDirectories(Path.GetFullPath(toolsDirectory))
+            .SelectMany(package => new[] { Path.Combine(package, "usr/lib", triplet), Path.Combine(package, "lib", triplet) })
+            .Where(Directory.Exists));
     }
 
     private static string? Named(string variable, Predicate<string> isThere, string expected)
