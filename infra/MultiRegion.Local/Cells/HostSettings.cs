@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+using MultiRegion.Contracts;
+
+namespace MultiRegion.Local.Cells;
+
+/// <summary>What the hosts are told, as environment variables: the same settings that an installation would put into a file.</summary>
+internal static class HostSettings
+{
+    public static Dictionary<string, string?> Edge(CellLayout cell, EdgeLayout edge, Uri consul, RunFolder folder, bool hasDistances)
+    {
+        var settings = Common();
+        settings["Edge__Id"] = edge.Id;
+        settings["Edge__Region"] = cell.Region;
+        settings["Edge__Urls"] = $"http://{edge.Public}";
+        settings["Edge__AdminUrls"] = $"http://{edge.Admin}";
+        settings["Edge__StateDirectory"] = folder.StateOf(edge.Id);
+        settings["Edge__Consul__Address"] = consul.ToString();
+        settings["Edge__ControlPlane__Endpoints__0"] = $"http://{cell.ControlPlane}";
+        settings["Edge__ControlPlane__Token"] = File.ReadAllText(folder.EdgeTokenFile);
+        AddToken(settings, "Edge__Admin__Tokens__0", "launcher", "operator", folder.OperatorTokenFile);
+        if (hasDistances)
+            settings["Edge__OutboundAddress"] = cell.Address.ToString();
+        return settings;
+    }
+
+    public static Dictionary<string, string?> ControlPlane(CellLayout cell, IReadOnlyList<CellLayout> all, Uri consul, RunFolder folder, TimeSpan roundTrip)
+    {
+        var settings = Common();
+        settings["ControlPlane__Cell"] = cell.Region;
+        settings["ControlPlane__Replica"] = $"{cell.Region}-1";
+        settings["ControlPlane__Urls"] = $"http://{cell.ControlPlane}";
+        settings["ControlPlane__Consul__Address"] = consul.ToString();
+        settings["ControlPlane__ServicesFile"] = folder.ServicesFile;
+        AddToken(settings, "ControlPlane__Tokens__0", "edges", "edge", folder.EdgeTokenFile);
+        AddToken(settings, "ControlPlane__Tokens__1", "launcher", "admin", folder.OperatorTokenFile);
+        for (int i = 0; i < all.Count; i++)
+        {
+            settings[string.Create(CultureInfo.InvariantCulture, $"ControlPlane__Regions__{i}")] = all[i].Region;
+            if (all[i] != cell)
+                settings[$"ControlPlane__Distances__{all[i].Region}"] = roundTrip.ToString("c", CultureInfo.InvariantCulture);
+        }
+        return settings;
+    }
+
+    /// <summary>The seed of the control planes: a list of definitions.</summary>
+    public static string Services(ServiceDefinition definition) =>
+        $"[{JsonSerializer.Serialize(definition, ContractsJson.Default.ServiceDefinition)}]";
+
+    private static Dictionary<string, string?> Common() => new()
+    {
+        ["DOTNET_ENVIRONMENT"] = "Production",
+        ["ASPNETCORE_ENVIRONMENT"] = null,
+        ["ASPNETCORE_URLS"] = null,
+        ["DOTNET_URLS"] = null,
+    };
+
+    private static void AddToken(Dictionary<string, string?> settings, string key, string name, string role, string file)
+    {
+        settings[key + "__Name"] = name;
+        settings[key + "__Role"] = role;
+        settings[key + "__TokenFile"] = file;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using MultiRegion.Local.Cells;
+using MultiRegion.Local.Display;
+using MultiRegion.Local.Drills;
+using MultiRegion.Local.Servers;
+using Spectre.Console;
+
+namespace MultiRegion.Local.Commands;
+
+/// <summary>Runs the cells until it is told to stop, or takes them through drills.</summary>
+internal sealed class UpCommand(UpOptions options, TimeProvider time, TextWriter output, TextWriter errors)
+{
+    private static readonly TimeSpan TableInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
+
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return options.Drill is { } drill ? await DrillAsync(drill, cancellation) : await ShowAsync(cancellation);
+        }
+        catch (Exception error) when (error is CellException or ToolException)
+        {
+            await errors.WriteLineAsync(error.Message);
+            return ExitCode.CouldNotRun;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            Report("stopped");
+            return options.Drill is null ? ExitCode.Passed : ExitCode.CouldNotRun;
+        }
+    }
+
+    private async Task<int> DrillAsync(string name, CancellationToken cancellation)
+    {
+        int worst = ExitCode.Passed;
+        foreach (Drill drill in DrillCatalog.Find(name))
+        {
+            // Each drill gets fresh cells: the planner rightly remembers a relapse for minutes, and would keep the next drill waiting.
+            await using LocalCells cells = await new CellStarter(options, time, Report).StartAsync(drill.IdempotencyKeys, cancellation);
+            var runner = new DrillRunner(cells, options.Short ? DrillPhases.Short : DrillPhases.Full, time, Report);
+            DrillVerdict verdict = await runner.RunAsync(drill, cancellation);
+            if (options.Json)
+                await output.WriteLineAsync(JsonSerializer.Serialize(verdict, LocalJson.Default.DrillVerdict));
+            else
+                await output.WriteAsync(VerdictText.Write(verdict));
+            worst = Math.Max(worst, verdict.Outcome switch
+            {
+                DrillOutcome.Passed => ExitCode.Passed,
+                DrillOutcome.Failed => ExitCode.BarsFailed,
+                _ => ExitCode.Invalid,
+            });
+        }
+        return worst;
+    }
+
+    private async Task<int> ShowAsync(CancellationToken cancellation)
+    {
+        await using LocalCells cells = await new CellStarter(options, time, Report).StartAsync(idempotencyKeys: false, cancellation);
+        foreach (string line in Addresses.Lines(cells))
+            Report(line);
+        cells.StartLoad();
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (options.Duration is { } duration)
+            ending.CancelAfter(duration);
+        var view = new LiveView(cells, time);
+        try
+        {
+            if (options.Json)
+                await EachAsync(LineInterval, view, snapshot => output.WriteLine(JsonSerializer.Serialize(snapshot, LocalJson.Default.LiveSnapshot)), ending.Token);
+            else if (options.Headless || Console.IsOutputRedirected)
+                await EachAsync(LineInterval, view, snapshot => output.WriteLine(SnapshotLine.Write(snapshot)), ending.Token);
+            else
+                await ShowTableAsync(view, ending.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Report("stopping");
+        }
+        await cells.DisposeAsync();
+        Report("stopped; no process and no port is left");
+        return ExitCode.Passed;
+    }
+
+    private Task ShowTableAsync(LiveView view, CancellationToken cancellation) =>
+        AnsiConsole.Live(new Text("")).StartAsync(context => EachAsync(TableInterval, view, snapshot => context.UpdateTarget(SnapshotTable.Render(snapshot)), cancellation));
+
+    private async Task EachAsync(TimeSpan interval, LiveView view, Action<LiveSnapshot> show, CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(interval, time);
+        while (await timer.WaitForNextTickAsync(cancellation))
+            show(await view.ReadAsync(cancellation));
+    }
+
+    private void Report(string line) => (options.Json ? errors : output).WriteLine(line);
+}
