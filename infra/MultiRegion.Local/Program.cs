@@ -5,4 +5,8 @@ var configuration = new System.CommandLine.InvocationConfiguration { ProcessTerm
 var up = new UpCommandLine((options, cancellation) => new UpCommand(options, TimeProvider.System, Console.Out, Console.Error).RunAsync(cancellation));
 up.Root.Subcommands.Add(OriginCommand.Create());
 up.Root.Subcommands.Add(LoadCommand.Create());
-return await up.Root.Parse(args).InvokeAsync(configuration);
+
+var command = up.Root.Parse(args);
+foreach (var error in command.Errors)
+    Console.Error.WriteLine(error.Message);
+return command.Errors.Count > 0 ? ExitCode.CouldNotRun : await command.InvokeAsync(configuration);

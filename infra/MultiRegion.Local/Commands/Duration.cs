@@ -22,7 +22,10 @@ internal static class Duration
                 return true;
             }
         }
-        return TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out duration) && duration >= TimeSpan.Zero;
+        // Without a colon .NET would take a bare number for days.
+        duration = default;
+        return text.Contains(':', StringComparison.Ordinal)
+            && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out duration) && duration >= TimeSpan.Zero;
     }
 
     /// <summary>For an option's <c>CustomParser</c>.</summary>

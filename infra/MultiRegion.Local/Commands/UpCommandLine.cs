@@ -8,6 +8,7 @@ namespace MultiRegion.Local.Commands;
 internal sealed class UpCommandLine
 {
     private const double DrillRate = 500;
+    private static readonly TimeSpan DefaultRoundTrip = TimeSpan.FromMilliseconds(40);
 
     private readonly Option<int> _cells = new("--cells") { Description = "Regions, 1 to 10", DefaultValueFactory = _ => 3 };
     private readonly Option<int> _edges = new("--edges") { Description = "Edges in each region, 1 to 8", DefaultValueFactory = _ => 2 };
@@ -21,7 +22,7 @@ internal sealed class UpCommandLine
     private readonly Option<string?> _drill = new("--drill") { Description = $"Rehearse one failure and judge it: {string.Join(", ", DrillCatalog.Names)}, or all" };
     private readonly Option<bool> _short = new("--short") { Description = "Shorter phases of a drill, for tests" };
     private readonly Option<int> _inFlight = new("--in-flight") { Description = "Make origins so slow that this many requests are in flight, 0 to 10000" };
-    private readonly Option<TimeSpan> _roundTrip = new("--rtt") { Description = "Round trip between two regions, 0 to 2s [default: 40ms]", CustomParser = Commands.Duration.Parse, DefaultValueFactory = _ => TimeSpan.FromMilliseconds(40) };
+    private readonly Option<TimeSpan?> _roundTrip = new("--rtt") { Description = "Round trip between two regions, 0 to 2s [default: 40ms]", CustomParser = result => Commands.Duration.Parse(result) };
 
     public UpCommandLine(Func<UpOptions, CancellationToken, Task<int>> run)
     {
@@ -41,17 +42,15 @@ internal sealed class UpCommandLine
         Require(_consul, value => value!.All(address => Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"), "an address such as http://127.0.0.1:8500");
         Require(_drill, value => value is null or DrillCatalog.All || DrillCatalog.Names.Contains(value), $"one of {string.Join(", ", DrillCatalog.Names)}, or all");
         Require(_inFlight, value => value is >= 0 and <= 10_000, "0 to 10000");
-        Require(_roundTrip, value => value <= TimeSpan.FromSeconds(2), "0 to 2s");
-        Root.Validators.Add(result =>
+        Require(_roundTrip, value => value is null || value <= TimeSpan.FromSeconds(2), "0 to 2s");
+        Root.SetAction(async (result, cancellation) =>
         {
-            string[] consul = result.GetValue(_consul) ?? [];
-            int cells = result.GetValue(_cells);
-            if (consul.Length > 0 && consul.Length != cells)
-                result.AddError($"--consul is given {consul.Length} times for {cells} cells: each cell needs the agent of a datacenter of its own");
-            if (result.GetValue(_drill) is not null && cells < 2)
-                result.AddError("--drill needs at least 2 cells: with one there is nowhere to fail over to");
+            UpOptions options = Read(result);
+            if (options.Contradiction is not { } contradiction)
+                return await run(options, cancellation);
+            await result.InvocationConfiguration.Error.WriteLineAsync(contradiction);
+            return ExitCode.CouldNotRun;
         });
-        Root.SetAction((result, cancellation) => run(Read(result), cancellation));
     }
 
     public RootCommand Root { get; }
@@ -70,7 +69,7 @@ internal sealed class UpCommandLine
         Drill = result.GetValue(_drill),
         Short = result.GetValue(_short),
         InFlight = result.GetValue(_inFlight),
-        RoundTrip = result.GetValue(_roundTrip),
+        RoundTrip = result.GetValue(_roundTrip) ?? DefaultRoundTrip,
     };
 
     private static void Require<T>(Option<T> option, Predicate<T?> isValid, string expected) => option.Validators.Add(result =>

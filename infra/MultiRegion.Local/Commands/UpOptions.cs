@@ -54,4 +54,13 @@ internal sealed record UpOptions
             return needed > LeastServiceTime ? needed : LeastServiceTime;
         }
     }
+
+    /// <summary>What in these options cannot be had together; null if nothing.</summary>
+    public string? Contradiction => this switch
+    {
+        { Consul.Count: > 0 } when Consul.Count != Cells =>
+            $"--consul is given {Consul.Count} times for {Cells} cells: each cell needs the agent of a datacenter of its own",
+        { Drill: not null, Cells: < 2 } => "--drill needs at least 2 cells: with one there is nowhere to fail over to",
+        _ => null,
+    };
 }

@@ -38,7 +38,17 @@ public static class PidFiles
         File.WriteAllText(FileOf(runDirectory, name), string.Create(CultureInfo.InvariantCulture, $"{processId}\n{identity}\n"));
     }
 
-    internal static void Delete(string runDirectory, string name) => File.Delete(FileOf(runDirectory, name));
+    internal static void Delete(string runDirectory, string name)
+    {
+        try
+        {
+            File.Delete(FileOf(runDirectory, name));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // The run folder has been cleaned up before the process was seen to end.
+        }
+    }
 
     private static (int ProcessId, string Identity)? Read(string file) =>
         File.ReadAllLines(file) is [var id, var identity, ..] && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var processId)

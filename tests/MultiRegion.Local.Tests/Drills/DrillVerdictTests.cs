@@ -18,9 +18,9 @@ public sealed class DrillVerdictTests
         DrillVerdict verdict = Judge(Good().Build(), LossBars);
 
         verdict.Outcome.ShouldBe(DrillOutcome.Passed);
-        verdict.Figures.Sent.ShouldBe(4000);
+        verdict.Figures.Sent.ShouldBe(40_000);
         verdict.Figures.SurvivorsShareToVictim!.Value.ShouldBe(0.5, 0.01);
-        verdict.Figures.Before.AnsweredBy[Victim].ShouldBe(500);
+        verdict.Figures.Before.AnsweredBy[Victim].ShouldBe(5000);
         verdict.Figures.SuccessRate.ShouldBe(1);
     }
 
@@ -83,7 +83,7 @@ public sealed class DrillVerdictTests
     [Fact]
     public void Judge_LittleWentToTheVictim_IsInvalid()
     {
-        DrillEvidence evidence = new EvidenceBuilder().WithLoad(at => at / (Second / 100) % 10 < 2 && at < 10 * Second ? Victim : Survivor).Build();
+        DrillEvidence evidence = new EvidenceBuilder().WithLoad(at => at / Step % 10 < 2 && at < 10 * Second ? Victim : Survivor).Build();
 
         DrillVerdict verdict = Judge(evidence, LossBars);
 
@@ -99,7 +99,7 @@ public sealed class DrillVerdictTests
     public void P99Within_SlowDuringTheFault_Fails()
     {
         EvidenceBuilder evidence = Good();
-        for (int i = 0; i < 30; i++)
+        for (int i = 0; i < 300; i++)
             evidence.Add(12 * Second, isPost: false, Survivor, Survivor, latency: 80_000);
 
         BarResult bar = Judge(evidence.Build(), Bars.P99Within(TimeSpan.FromMilliseconds(20))).Bars.Single();
@@ -109,10 +109,11 @@ public sealed class DrillVerdictTests
     }
 
     [Fact]
-    public void SuccessAtLeast_OneOfFourThousandFailed_FailsFourNines()
+    public void SuccessAtLeast_FiveOfFortyThousandFailed_FailsFourNines()
     {
         EvidenceBuilder evidence = Good();
-        evidence.Add(12 * Second, isPost: true, Survivor, executedBy: null, latency: 1000);
+        for (int i = 0; i < 5; i++)
+            evidence.Add(12 * Second, isPost: true, Survivor, executedBy: null, latency: 1000);
 
         Judge(evidence.Build(), Bars.SuccessAtLeast(0.9999)).Outcome.ShouldBe(DrillOutcome.Failed);
         Judge(evidence.Build(), Bars.SuccessAtLeast(0.999)).Outcome.ShouldBe(DrillOutcome.Passed);

@@ -6,12 +6,13 @@ using MultiRegion.Local.Origin;
 
 namespace MultiRegion.Local.Tests.Drills;
 
-/// <summary>Writes down a drill that never was: 100 requests a second, fault at 10 s, restore at 20 s, end at 40 s.</summary>
+/// <summary>Writes down a drill that never was: 1000 requests a second, fault at 10 s, restore at 20 s, end at 40 s.</summary>
 internal sealed class EvidenceBuilder
 {
     public const string Victim = "us-east";
     public const string Survivor = "eu-west";
     public const long Second = 1_000_000;
+    public const long Step = Second / 1000;
 
     public static readonly DrillTimeline Timeline = new(
         BeforeAt: 0, FaultAt: 10 * Second, FaultedAt: (10 * Second) + 1000, RestoreAt: 20 * Second, RestoredAt: 20 * Second, EndAt: 40 * Second);
@@ -22,7 +23,7 @@ internal sealed class EvidenceBuilder
     /// <summary>A load of GETs and POSTs in turn, from both regions, each executed where <paramref name="executedBy"/> says (null: nowhere), at once.</summary>
     public EvidenceBuilder WithLoad(Func<long, string?> executedBy, long latency = 5_000)
     {
-        for (long at = 0; at < Timeline.EndAt; at += Second / 100)
+        for (long at = 0; at < Timeline.EndAt; at += Step)
         {
             int number = _requests.Count;
             Add(at, isPost: number / 2 % 2 == 1, client: number % 2 == 0 ? Survivor : Victim, executedBy(at), latency);
@@ -65,5 +66,5 @@ internal sealed class EvidenceBuilder
 
     /// <summary>Half of everything goes to the victim, but for the time between fault + <paramref name="movedAfter"/> and <paramref name="returnedAt"/>.</summary>
     public static Func<long, string?> Moving(long movedAfter, long returnedAt) => at =>
-        at >= Timeline.FaultAt + movedAfter && at < returnedAt ? Survivor : at / (Second / 100) % 4 < 2 ? Victim : Survivor;
+        at >= Timeline.FaultAt + movedAfter && at < returnedAt ? Survivor : at / Step % 4 < 2 ? Victim : Survivor;
 }

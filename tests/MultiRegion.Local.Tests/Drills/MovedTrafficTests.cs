@@ -41,7 +41,7 @@ public sealed class MovedTrafficTests
     public void TimeToMove_ReadBySurvivorsButLate_DoesNotCountAsMoved()
     {
         var evidence = new EvidenceBuilder();
-        for (long at = 0; at < 40 * Second; at += Second / 100)
+        for (long at = 0; at < 40 * Second; at += Step)
         {
             bool isLate = at >= 10 * Second && at < 12 * Second;
             var request = evidence.Add(at, isPost: false, Survivor, executedBy: null, latency: 5000);
@@ -55,7 +55,7 @@ public sealed class MovedTrafficTests
     public void TimeToMove_ReadByBoth_CountsTheSurvivor()
     {
         var evidence = new EvidenceBuilder();
-        for (long at = 0; at < 40 * Second; at += Second / 100)
+        for (long at = 0; at < 40 * Second; at += Step)
             evidence.Execute(evidence.Add(at, isPost: false, Survivor, Victim, latency: 5000), Survivor, at + 2000);
 
         Moved(evidence.Build()).ShouldBe(0);
