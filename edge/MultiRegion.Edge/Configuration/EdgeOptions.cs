@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using MultiRegion.Contracts;
+using MultiRegion.ServiceDefaults.Http;
 
 namespace MultiRegion.Edge.Configuration;
 
@@ -63,4 +64,7 @@ public sealed class ControlPlaneOptions
 
     /// <summary>Bearer token that the control plane knows this edge by.</summary>
     public string? Token { get; set; }
+
+    /// <summary>Certificates for endpoints with https.</summary>
+    public OutgoingTls Tls { get; set; } = new();
 }

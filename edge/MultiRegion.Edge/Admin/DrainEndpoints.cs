@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using MultiRegion.Contracts;
+using MultiRegion.Edge.Routing;
+using MultiRegion.ServiceDefaults.Credentials;
+using MultiRegion.ServiceDefaults.Http;
+
+namespace MultiRegion.Edge.Admin;
+
+/// <summary><c>/v1/drains</c>: keep this edge's traffic from an origin or a region for a while, with or without a control plane.</summary>
+internal static class DrainEndpoints
+{
+    private const int MaxBodyBytes = 16 * 1024;
+
+    public static void MapDrains(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/v1/drains", List).RequireToken(Roles.Viewer);
+        endpoints.MapPost("/v1/drains", AddAsync).RequireToken(Roles.Operator);
+        endpoints.MapDelete("/v1/drains/{id}", Remove).RequireToken(Roles.Operator);
+    }
+
+    private static JsonHttpResult<Page<DrainView>> List(DrainBook book) =>
+        TypedResults.Json(new Page<DrainView>(book.InForce), ContractsJson.Default.PageDrainView);
+
+    private static async Task<IResult> AddAsync(HttpContext context, DrainBook book, RoutingState routing)
+    {
+        var body = await JsonBody.ReadAsync(context, ContractsJson.Default.DrainRequest, MaxBodyBytes);
+        if (body.Value is not { } request)
+            return body.Problem!;
+        if (DrainValidator.Validate(request, routing.Table) is { Count: > 0 } errors)
+            return Problems.Invalid(errors);
+        if (book.Add(request, context.GetCaller()!.Name) is not { } drain)
+            return Problems.Result(StatusCodes.Status409Conflict, $"{DrainBook.MaxDrains} drains are in force; end one with DELETE /v1/drains/{{id}}");
+
+        context.Response.Headers.Location = $"/v1/drains/{drain.Id}";
+        return TypedResults.Json(drain, ContractsJson.Default.DrainView, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static IResult Remove(string id, HttpContext context, DrainBook book) => book.Remove(id, context.GetCaller()!.Name)
+        ? TypedResults.NoContent()
+        : Problems.Result(StatusCodes.Status404NotFound, $"No drain '{id}' is in force; GET /v1/drains lists them");
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Options;
+using MultiRegion.Consul;
+using MultiRegion.Edge.Admin;
+using MultiRegion.Edge.Configuration;
+using MultiRegion.Edge.Plans;
+using MultiRegion.Edge.Probes;
+using MultiRegion.Edge.Reports;
+using MultiRegion.ServiceDefaults;
+using MultiRegion.ServiceDefaults.Health;
+
+namespace MultiRegion.Edge;
+
+/// <summary>What makes an edge part of a cell: plans in, health reports out, probes, and the admin listener.</summary>
+internal static class CellExtensions
+{
+    public const string ConsulSection = EdgeOptions.Section + ":Consul";
+    public const string TokensKey = EdgeOptions.Section + ":Admin:Tokens";
+
+    /// <summary>Registers the cell side. Without <see cref="ConsulSection"/> no plans are awaited; without endpoints no reports are sent.</summary>
+    public static WebApplicationBuilder AddCell(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<DrainFile>();
+        builder.Services.AddSingleton<DrainBook>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DrainBook>());
+        builder.Services.AddHostedService<EdgeProber>();
+        builder.Services.AddHealthChecks().AddCheck<TableCheck>("table", tags: [HealthTags.Ready]);
+        if (builder.Configuration.GetSection(ConsulSection).Exists())
+            builder.AddPlans();
+        if (builder.Configuration.GetSection($"{EdgeOptions.Section}:ControlPlane:Endpoints").Exists())
+            builder.AddReports();
+        return builder;
+    }
+
+    /// <summary>Maps what the admin listener answers.</summary>
+    public static IEndpointRouteBuilder MapAdmin(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapServiceDefaults();
+        endpoints.MapEdge();
+        endpoints.MapDrains();
+        return endpoints;
+    }
+
+    private static void AddPlans(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<ConsulOptions>().BindConfiguration(ConsulSection).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ConsulOptions>, ConsulOptionsValidator>();
+        builder.Services.AddSingleton(services => new ConsulClient(
+            services.GetRequiredService<IOptions<ConsulOptions>>().Value,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<Func<double>>(),
+            services.GetRequiredService<ILogger<ConsulClient>>()));
+        builder.Services.AddSingleton<PlanMetrics>();
+        builder.Services.AddSingleton<PlanStore>();
+        builder.Services.AddSingleton<PlanIntake>();
+        builder.Services.AddHostedService<PlanWatcher>();
+        builder.Services.AddHostedService<PlanWriter>();
+    }
+
+    private static void AddReports(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ReportMetrics>();
+        builder.Services.AddSingleton<ReportBuilder>();
+        builder.Services.AddSingleton<ReportClient>();
+        builder.Services.AddHostedService<ReportSender>();
+    }
+}
