@@ -25,7 +25,7 @@ public static class Problems
         context.Response.ContentType = ContentType;
         var problem = new Problem(
             ReasonPhrases.GetReasonPhrase(status), status, detail, errors, Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier);
-        return JsonSerializer.SerializeAsync(context.Response.Body, problem, ProblemJson.Default.Problem, context.RequestAborted);
+        return JsonSerializer.SerializeAsync(context.Response.Body, problem, ProblemJson.Readable.Problem, context.RequestAborted);
     }
 
     internal static IApplicationBuilder UseProblems(this IApplicationBuilder app)

@@ -37,13 +37,18 @@ internal static class LoggingSetup
             factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId | ActivityTrackingOptions.ParentId);
         builder.Services.Configure<LoggerFilterOptions>(filters =>
         {
-            // Put first, a rule yields to one of the host's configuration for the same category.
             foreach (var category in UrlCategories.Prepend("Microsoft.AspNetCore"))
-                filters.Rules.Insert(0, new LoggerFilterRule(null, category, LogLevel.Warning, null));
+                Quieten(filters, category, LogLevel.Warning);
+            // A host that is not ready says so to whoever asks, not to the log at each asking.
+            Quieten(filters, "Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
         });
         foreach (var category in StartupNoise.Categories)
             builder.Logging.AddFilter(category, level => level >= LogLevel.Warning && !noise.Muted);
     }
+
+    /// <summary>Put first, the rule yields to one of the host's configuration for the same category.</summary>
+    private static void Quieten(LoggerFilterOptions filters, string category, LogLevel level) =>
+        filters.Rules.Insert(0, new LoggerFilterRule(null, category, level, null));
 
     private static void Plain(SimpleConsoleFormatterOptions console)
     {

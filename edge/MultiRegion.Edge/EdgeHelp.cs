@@ -1,0 +1,26 @@
+namespace MultiRegion.Edge;
+
+/// <summary>What <c>--help</c> prints.</summary>
+internal static class EdgeHelp
+{
+    public const string Text = """
+        multiregion-edge: a reverse proxy that fails over between regions
+
+        Settings come from appsettings.json, the environment (Edge__Region=eu-west) and arguments (--Edge:Region=eu-west).
+
+          Edge:Id                        id of this edge in its cell (edge-1)
+          Edge:Region                    the region it stands in (local)
+          Edge:Cell                      the cell whose plans it takes (the region)
+          Edge:Urls                      public addresses, separated by ; (http://127.0.0.1:8080)
+          Edge:AdminUrls                 addresses for health, metrics and drains (http://127.0.0.1:9901)
+          Edge:Admin:Tokens:0:Name, :Role (viewer|operator|admin), and one of :Token, :Sha256, :TokenFile
+          Edge:StateDirectory            folder that plans and drains are kept in across a restart
+          Edge:Consul:Address, :Token    the cell's Consul; without it the edge stands alone
+          Edge:ControlPlane:Endpoints:0  a replica of the control plane; one entry each
+          Edge:ControlPlane:Token        this edge's token there
+          Edge:ReportInterval            time between two health reports (00:00:01)
+          Edge:OutboundAddress           local address that connections to origins leave from
+          Edge:ResponseHeaders           whether answers carry X-MultiRegion-* (true)
+          Edge:DrainDelay                time that it still accepts after SIGTERM (00:00:02)
+        """;
+}
