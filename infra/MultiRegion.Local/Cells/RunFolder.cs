@@ -36,7 +36,7 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Takes the folder of a port base, ends what a crashed run left there, and empties it.</summary>
     /// <exception cref="CellException">Another launcher runs on it.</exception>
-    public static async Task<RunFolder> TakeAsync(int portBase, Action<string> report, CancellationToken cancellation)
+    public static async Task<RunFolder> TakeAsync(int portBase, IProgress<string> progress, CancellationToken cancellation)
     {
         string path = System.IO.Path.Combine(Repository.Root, ".run", portBase.ToString(CultureInfo.InvariantCulture));
         Directory.CreateDirectory(path);
@@ -45,7 +45,7 @@ internal sealed class RunFolder : IDisposable
         {
             IReadOnlyList<string> leftovers = await PidFiles.KillLeftoversAsync(path, cancellation);
             if (leftovers.Count > 0)
-                report($"cleaned up after a run that had crashed: {string.Join(", ", leftovers)}");
+                progress.Report($"cleaned up after a run that had crashed: {string.Join(", ", leftovers)}");
             Empty(path);
             var folder = new RunFolder(path, folderLock);
             foreach (string file in new[] { folder.OperatorTokenFile, folder.EdgeTokenFile, folder.OriginTokenFile })

@@ -12,6 +12,7 @@ internal sealed class UpCommand(UpOptions options, TimeProvider time, TextWriter
 {
     private static readonly TimeSpan TableInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
+    private readonly LineProgress _progress = new(options.Json ? errors : output);
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
@@ -26,7 +27,7 @@ internal sealed class UpCommand(UpOptions options, TimeProvider time, TextWriter
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            Report("stopped");
+            _progress.Report("stopped");
             return options.Drill is null ? ExitCode.Passed : ExitCode.CouldNotRun;
         }
     }
@@ -37,8 +38,8 @@ internal sealed class UpCommand(UpOptions options, TimeProvider time, TextWriter
         foreach (Drill drill in DrillCatalog.Find(name))
         {
             // Each drill gets fresh cells: the planner rightly remembers a relapse for minutes, and would keep the next drill waiting.
-            await using LocalCells cells = await new CellStarter(options, time, Report).StartAsync(drill.IdempotencyKeys, cancellation);
-            var runner = new DrillRunner(cells, options.Short ? DrillPhases.Short : DrillPhases.Full, time, Report);
+            await using LocalCells cells = await new CellStarter(options, time, _progress).StartAsync(drill.IdempotencyKeys, cancellation);
+            var runner = new DrillRunner(cells, options.Short ? DrillPhases.Short : DrillPhases.Full, time, _progress);
             DrillVerdict verdict = await runner.RunAsync(drill, cancellation);
             if (options.Json)
                 await output.WriteLineAsync(JsonSerializer.Serialize(verdict, LocalJson.Default.DrillVerdict));
@@ -56,9 +57,9 @@ internal sealed class UpCommand(UpOptions options, TimeProvider time, TextWriter
 
     private async Task<int> ShowAsync(CancellationToken cancellation)
     {
-        await using LocalCells cells = await new CellStarter(options, time, Report).StartAsync(idempotencyKeys: false, cancellation);
+        await using LocalCells cells = await new CellStarter(options, time, _progress).StartAsync(idempotencyKeys: false, cancellation);
         foreach (string line in Addresses.Lines(cells))
-            Report(line);
+            _progress.Report(line);
         cells.StartLoad();
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -76,10 +77,10 @@ internal sealed class UpCommand(UpOptions options, TimeProvider time, TextWriter
         }
         catch (OperationCanceledException)
         {
-            Report("stopping");
+            _progress.Report("stopping");
         }
         await cells.DisposeAsync();
-        Report("stopped; no process and no port is left");
+        _progress.Report("stopped; no process and no port is left");
         return ExitCode.Passed;
     }
 
@@ -92,6 +93,4 @@ internal sealed class UpCommand(UpOptions options, TimeProvider time, TextWriter
         while (await timer.WaitForNextTickAsync(cancellation))
             show(await view.ReadAsync(cancellation));
     }
-
-    private void Report(string line) => (options.Json ? errors : output).WriteLine(line);
 }

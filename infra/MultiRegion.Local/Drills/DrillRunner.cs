@@ -5,7 +5,7 @@ using MultiRegion.Local.Measuring;
 namespace MultiRegion.Local.Drills;
 
 /// <summary>Takes running cells through one drill: warm up, measure, break, mend, wait for the return, judge.</summary>
-internal sealed class DrillRunner(LocalCells cells, DrillPhases phases, TimeProvider time, Action<string> report)
+internal sealed class DrillRunner(LocalCells cells, DrillPhases phases, TimeProvider time, IProgress<string> progress)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
@@ -16,11 +16,11 @@ internal sealed class DrillRunner(LocalCells cells, DrillPhases phases, TimeProv
         await WarmUpAsync(drill, cancellation);
 
         long beforeAt = time.Micros();
-        report($"before: {phases.Before.TotalSeconds:0} s of load without a fault");
+        progress.Report($"before: {phases.Before.TotalSeconds:0} s of load without a fault");
         await Task.Delay(phases.Before, time, cancellation);
 
         long faultAt = time.Micros();
-        report($"fault: {drill.Sentence}");
+        progress.Report($"fault: {drill.Sentence}");
         Task lasting = Task.Delay(phases.During, time, cancellation);
         await drill.Fault(scene, cancellation);
         long faultedAt = time.Micros();
@@ -29,7 +29,7 @@ internal sealed class DrillRunner(LocalCells cells, DrillPhases phases, TimeProv
         await lasting;
 
         long restoreAt = time.Micros();
-        report("restore");
+        progress.Report("restore");
         await drill.Restore(scene, cancellation);
         long restoredAt = time.Micros();
         var timeline = new DrillTimeline(beforeAt, faultAt, faultedAt, restoreAt, restoredAt, restoredAt);
@@ -42,7 +42,7 @@ internal sealed class DrillRunner(LocalCells cells, DrillPhases phases, TimeProv
 
     private async Task WarmUpAsync(Drill drill, CancellationToken cancellation)
     {
-        report($"warm-up: {phases.Warm.TotalSeconds:0} s of load at {cells.Options.Rate:0} req/s");
+        progress.Report($"warm-up: {phases.Warm.TotalSeconds:0} s of load at {cells.Options.Rate:0} req/s");
         await Task.Delay(phases.Warm, time, cancellation);
         if (!drill.LosesOrigin)
             return;
@@ -65,7 +65,7 @@ internal sealed class DrillRunner(LocalCells cells, DrillPhases phases, TimeProv
 
     private async Task WaitForReturnAsync(Drill drill, DrillTimeline timeline, CancellationToken cancellation)
     {
-        report("after: waiting for the traffic to return");
+        progress.Report("after: waiting for the traffic to return");
         await Task.Delay(phases.AfterAtLeast, time, cancellation);
         long began = time.GetTimestamp();
         while (drill.LosesOrigin && time.GetElapsedTime(began) < phases.AfterAtMost - phases.AfterAtLeast)

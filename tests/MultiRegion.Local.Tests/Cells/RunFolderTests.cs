@@ -1,5 +1,6 @@
 using System.Globalization;
 using MultiRegion.Local.Cells;
+using MultiRegion.Local.Commands;
 using MultiRegion.Local.Servers;
 
 namespace MultiRegion.Local.Tests.Cells;
@@ -8,7 +9,7 @@ public sealed class RunFolderTests : IAsyncLifetime
 {
     // Not a port: only the name of a folder.
     private readonly int _portBase = 900_000 + Environment.ProcessId;
-    private readonly List<string> _reported = [];
+    private readonly StringWriter _reported = new();
 
     private string Path => System.IO.Path.Combine(Repository.Root, ".run", _portBase.ToString(CultureInfo.InvariantCulture));
 
@@ -39,7 +40,7 @@ public sealed class RunFolderTests : IAsyncLifetime
         using RunFolder folder = await TakeAsync();
 
         (await left.Exited).ShouldBe(137);
-        _reported.ShouldContain(line => line.Contains("left", StringComparison.Ordinal));
+        _reported.ToString().ShouldContain("left");
         File.Exists(folder.LedgerOf("old")).ShouldBeFalse();
     }
 
@@ -65,5 +66,5 @@ public sealed class RunFolderTests : IAsyncLifetime
         Directory.GetFiles(Path, "*.token").ShouldBeEmpty();
     }
 
-    private Task<RunFolder> TakeAsync() => RunFolder.TakeAsync(_portBase, _reported.Add, TestContext.Current.CancellationToken);
+    private Task<RunFolder> TakeAsync() => RunFolder.TakeAsync(_portBase, new LineProgress(_reported), TestContext.Current.CancellationToken);
 }
