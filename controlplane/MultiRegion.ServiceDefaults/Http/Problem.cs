@@ -19,11 +19,13 @@ public sealed record Problem(
 /// <param name="Expected">The form that is expected, as <c>an absolute http or https address</c>.</param>
 public sealed record FieldError(string Path, string? Value, string Expected);
 
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ProblemJson : JsonSerializerContext
 {
     /// <summary>For people at a terminal: quotation marks stay readable, which is safe where the media type is JSON.</summary>
-    public static readonly ProblemJson Readable = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static readonly ProblemJson Readable = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }
