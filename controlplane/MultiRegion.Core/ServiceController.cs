@@ -1,58 +1,171 @@
 using MultiRegion.Contracts;
+using MultiRegion.Core.Health;
+using MultiRegion.Core.Planning;
+using MultiRegion.Core.Validation;
 
 namespace MultiRegion.Core;
 
 /// <summary>
 /// One service in one cell: takes definitions, reports and probes, yields plans. The only class of Core that a control-plane host calls.
-/// Not thread-safe: its host calls it from one place at a time.
+/// Not thread-safe: its host calls it from one place at a time, and stamps everything by one clock, its own.
 /// </summary>
 public sealed class ServiceController(string cell, ControllerOptions options)
 {
-    private ServiceDefinition? _definition;
+    /// <summary>An observer that has been silent for this long is forgotten.</summary>
+    private static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(10);
+
+    private readonly SteadyClock _clock = new();
+    private readonly Dictionary<string, Observer> _observers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OriginScore> _scores = new(StringComparer.Ordinal);
+    private IReadOnlyDictionary<string, OriginMemory> _memory = new Dictionary<string, OriginMemory>();
+    private DefinitionSnapshot? _definition;
+    private DefinitionSnapshot? _publishedDefinition;
     private Plan? _published;
+    private TimeSpan _scoredAt;
+    private double _heldDemand;
 
     public string Cell => cell;
 
     public ControllerOptions Options => options;
 
-    /// <summary>Newest score of every origin, in the order of the definition.</summary>
+    /// <summary>Score of every origin as of the last tick, in the order of the definition.</summary>
     public IReadOnlyList<OriginScore> Scores { get; private set; } = [];
 
-    /// <summary>This cell's demand in requests per second.</summary>
+    /// <summary>This cell's demand as of the last tick: the decayed requests per second of its fresh edges.</summary>
     public double Demand { get; private set; }
 
-    /// <summary>Takes a definition; what is known of origins that stay is kept.</summary>
-    public void Define(ServiceDefinition definition) => _definition = definition;
+    /// <summary>Takes a definition. What is known of an origin is kept while its id, region and address stay.</summary>
+    /// <exception cref="ArgumentException">The definition is not valid.</exception>
+    public void Define(ServiceDefinition definition)
+    {
+        if (DefinitionValidator.Validate(definition, knownRegions: null) is [ValidationError error, ..])
+            throw new ArgumentException(error.ToString(), nameof(definition));
+        var next = new DefinitionSnapshot(definition);
+        HashSet<string> changed = next.ChangedSince(_definition);
+        _definition = next;
+        foreach (Observer observer in _observers.Values)
+            observer.Follow(next.Origins, changed);
+        foreach (string origin in _scores.Keys.Where(id => changed.Contains(id) || !next.Origins.Contains(id)).ToList())
+            _scores.Remove(origin);
+        _memory = _memory.Where(entry => _scores.ContainsKey(entry.Key)).ToDictionary(StringComparer.Ordinal);
+        Scores = [.. next.Origins.Select(id => _scores.GetValueOrDefault(id) ?? HealthScorer.Unseen(id))];
+    }
 
-    /// <summary>Takes what is published, by this replica or another: the plan that the next one is compared with.</summary>
+    /// <summary>Takes what is published, by this replica or another: the next plan is compared with it, and moves from its weights.</summary>
     public void Adopt(Plan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
         _published = plan;
-        _definition ??= plan.Definition;
+        _publishedDefinition = new DefinitionSnapshot(plan.Definition);
+        if (_definition is null)
+            Define(plan.Definition);
     }
 
-    /// <summary>Takes what an observer saw of the service in an interval that ended at <paramref name="at"/>.</summary>
-    public void Observe(string observer, ServiceObservation observation, DateTimeOffset at, TimeSpan interval) => Demand += 0;
+    /// <summary>
+    /// Takes what an observer saw of the service in an interval that ended at <paramref name="at"/>. Origins that the definition does not
+    /// have are ignored, as is everything before the first definition.
+    /// </summary>
+    public void Observe(string observer, ServiceObservation observation, DateTimeOffset at, TimeSpan interval)
+    {
+        ArgumentNullException.ThrowIfNull(observation);
+        TimeSpan now = _clock.Advance(at);
+        if (_definition is not null)
+            ObserverOf(observer, _definition).Add(observation, interval, now, options.DemandHalfLife, options.Health);
+    }
 
     /// <summary>Takes the result of a probe that ended at <paramref name="at"/>.</summary>
-    public void ObserveProbe(string observer, string origin, ProbeObservation probe, DateTimeOffset at) => Demand += 0;
+    public void ObserveProbe(string observer, string origin, ProbeObservation probe, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(probe);
+        TimeSpan now = _clock.Advance(at);
+        if (_definition is not null)
+            ObserverOf(observer, _definition).Add(origin, probe, ProbeEvery(_definition.Value.Probe), now);
+    }
 
     /// <summary>The plan as of <paramref name="now"/>; without <paramref name="mayChangeWeights"/> published weights stay what they are.</summary>
     /// <exception cref="InvalidOperationException">There is no definition yet.</exception>
     public PlanDraft Tick(DateTimeOffset now, bool mayChangeWeights)
     {
-        ServiceDefinition definition = _definition ?? throw new InvalidOperationException("A service is defined before it is planned.");
-        double even = 1.0 / definition.Origins.Count;
+        if (_definition is not { } definition)
+            throw new InvalidOperationException("A service is defined before it is planned.");
+        TimeSpan at = _clock.Advance(now);
+        ForgetSilent(at);
+        Score(definition.Value, at);
+        PlanResult result = RoutingPlanner.Plan(new PlanInput
+        {
+            Definition = definition.Value,
+            Scores = _scores,
+            Memory = _memory,
+            Previous = _published?.Weights,
+            PreviousState = _published?.State ?? PlanState.Normal,
+            KeepWeights = !mayChangeWeights,
+            Demand = _heldDemand,
+            Distance = Distance,
+            Cells = options.Cells,
+            Now = at,
+        });
+        _memory = result.Memory;
         return new PlanDraft
         {
-            Changed = _published is null || _published.Definition != definition,
-            Definition = definition,
-            Weights = _published?.Weights ?? definition.Origins.ToDictionary(origin => origin.Id, _ => even),
-            State = PlanState.Normal,
-            Demand = Demand,
-            Explanation = [],
-            Sentence = "",
+            Changed = IsNews(definition, result),
+            Definition = definition.Value,
+            Weights = result.Weights,
+            State = result.State,
+            Demand = _heldDemand,
+            Explanation = result.Explanation,
+            Sentence = PlanSentence.Render(result.State, result.Explanation, definition.Value.Routing.LatencyObjective),
         };
     }
+
+    private void Score(ServiceDefinition definition, TimeSpan now)
+    {
+        List<Observer> fresh = [.. _observers.Values.Where(observer => observer.IsFresh(now, options.Health))];
+        TimeSpan elapsed = now - _scoredAt;
+        TimeSpan probeLifetime = options.Health.MissedReports * ProbeEvery(definition.Probe);
+        var samples = new OriginSample[fresh.Count];
+        var scores = new List<OriginScore>(definition.Origins.Count);
+        foreach (string origin in definition.Origins.Select(origin => origin.Id))
+        {
+            for (int i = 0; i < samples.Length; i++)
+                samples[i] = fresh[i].Sample(origin, now, probeLifetime, options.Health);
+            OriginScore score = HealthScorer.Score(
+                origin, samples, _scores.GetValueOrDefault(origin), elapsed, definition.Routing.LatencyObjective, options.Health);
+            _scores[origin] = score;
+            scores.Add(score);
+        }
+
+        _scoredAt = now;
+        Scores = scores;
+        if (fresh.Count == 0)
+            return;
+        Demand = fresh.Sum(observer => observer.Rate);
+        _heldDemand = DemandBand.Hold(_heldDemand, Demand, options.DemandHalfLife);
+    }
+
+    private Observer ObserverOf(string name, DefinitionSnapshot definition)
+    {
+        if (_observers.TryGetValue(name, out Observer? observer))
+            return observer;
+        observer = new Observer();
+        observer.Follow(definition.Origins, definition.ChangedSince(null));
+        _observers[name] = observer;
+        return observer;
+    }
+
+    private void ForgetSilent(TimeSpan now)
+    {
+        foreach (string name in _observers.Where(entry => now - entry.Value.SeenAt > ForgetAfter).Select(entry => entry.Key).ToList())
+            _observers.Remove(name);
+    }
+
+    private bool IsNews(DefinitionSnapshot definition, PlanResult result) =>
+        _published is null || result.State != _published.State || !definition.IsSameAs(_publishedDefinition)
+        || result.Weights.Count != _published.Weights.Count
+        || result.Weights.Any(entry => !_published.Weights.TryGetValue(entry.Key, out double weight) || weight != entry.Value);
+
+    private TimeSpan Distance(string region) =>
+        options.Distances.TryGetValue(region, out TimeSpan distance) ? distance
+            : region == cell ? TimeSpan.Zero : options.UnlistedDistance;
+
+    private static TimeSpan ProbeEvery(ProbeOptions probe) => probe.Interval + probe.Timeout;
 }

@@ -6,6 +6,9 @@ namespace MultiRegion.Core.Validation;
 /// <summary>Says everything that is wrong with a service definition, by path.</summary>
 public static partial class DefinitionValidator
 {
+    /// <summary>Most origins of a service: its plan stays below the 100 KB that a document may have.</summary>
+    public const int MaxOrigins = 200;
+
     /// <param name="definition">The definition as read.</param>
     /// <param name="knownRegions">Regions that origins may name; null where they are not known.</param>
     /// <returns>Empty if the definition can be used.</returns>
@@ -35,7 +38,7 @@ public static partial class DefinitionValidator
 
     private static void ValidateOrigins(Checks check, ServiceDefinition definition, IReadOnlyCollection<string>? knownRegions)
     {
-        check.That(definition.Origins.Count > 0, "origins", "[]", "at least one origin");
+        check.That(definition.Origins.Count is > 0 and <= MaxOrigins, "origins", $"{definition.Origins.Count} origins", $"1 to {MaxOrigins} origins");
         var ids = new HashSet<string>(StringComparer.Ordinal);
         var addresses = new HashSet<Uri>();
         for (int i = 0; i < definition.Origins.Count; i++)

@@ -1,0 +1,26 @@
+namespace MultiRegion.Core.Planning;
+
+/// <summary>Keeps the demand that is planned for from following noise.</summary>
+public static class DemandBand
+{
+    /// <summary>A smaller relative move is never followed.</summary>
+    public const double LeastMove = 0.1;
+
+    private const double Deviations = 5;
+
+    /// <summary>
+    /// The demand to plan for: the held one until the estimate leaves it by more than 10 % and by more than five standard deviations of
+    /// the estimate, which for Poisson arrivals at rate <c>r</c>, averaged exponentially over <c>τ</c>, is <c>√(r / 2τ)</c>.
+    /// </summary>
+    /// <param name="held">Requests per second planned for before; 0 if none.</param>
+    /// <param name="estimate">Decayed requests per second.</param>
+    /// <param name="halfLife">Half-life of the estimate.</param>
+    public static double Hold(double held, double estimate, TimeSpan halfLife)
+    {
+        if (!double.IsFinite(estimate) || estimate < 0)
+            return held;
+        double tau = halfLife.TotalSeconds / Math.Log(2);
+        double noise = Deviations * Math.Sqrt(Math.Max(estimate, held) / (2 * tau));
+        return Math.Abs(estimate - held) > Math.Max(LeastMove * held, noise) ? estimate : held;
+    }
+}

@@ -1,0 +1,29 @@
+namespace MultiRegion.Core.Planning;
+
+/// <summary>What the planner remembers of an origin from one plan to the next. Times are those of the controller's steady clock.</summary>
+public sealed record OriginMemory
+{
+    /// <summary>An origin of which nothing bad is known.</summary>
+    public static readonly OriginMemory Well = new();
+
+    /// <summary>Share of its capacity that its health deserved when that last changed beyond the noise. 0 to 1.</summary>
+    public double Held { get; init; } = 1;
+
+    /// <summary>Share of its capacity that is planned with: falls at once, rises in steps. 0 to 1.</summary>
+    public double Admitted { get; init; } = 1;
+
+    /// <summary>Since when it has deserved more than it is admitted to.</summary>
+    public TimeSpan WellSince { get; init; }
+
+    /// <summary>When it last collapsed: lost half or more of what it was admitted to, or all.</summary>
+    public TimeSpan FellAt { get; init; }
+
+    /// <summary>Until when it may not rise after a collapse.</summary>
+    public TimeSpan HoldUntil { get; init; }
+
+    /// <summary>Collapses that are not forgiven yet; each triples the hold-down.</summary>
+    public int Relapses { get; init; }
+
+    /// <summary>True from a collapse until the first step up, so that one fall in several parts is counted once.</summary>
+    public bool Falling { get; init; }
+}

@@ -1,0 +1,36 @@
+using MultiRegion.Contracts;
+
+namespace MultiRegion.Core.Planning;
+
+/// <summary>All that a plan is made from.</summary>
+public sealed record PlanInput
+{
+    /// <summary>A definition that <see cref="Validation.DefinitionValidator"/> finds nothing wrong with.</summary>
+    public required ServiceDefinition Definition { get; init; }
+
+    /// <summary>Scores by origin; one that is missing counts as not seen yet.</summary>
+    public required IReadOnlyDictionary<string, OriginScore> Scores { get; init; }
+
+    /// <summary>What was remembered at the plan before, by origin; one that is missing is well.</summary>
+    public IReadOnlyDictionary<string, OriginMemory> Memory { get; init; } = new Dictionary<string, OriginMemory>();
+
+    /// <summary>The published weights; null before the first plan.</summary>
+    public IReadOnlyDictionary<string, double>? Previous { get; init; }
+
+    public PlanState PreviousState { get; init; } = PlanState.Normal;
+
+    /// <summary>True to leave published weights as they are: a replica that is not warm yet knows too little to change them.</summary>
+    public bool KeepWeights { get; init; }
+
+    /// <summary>Demand of this cell to plan for, in requests per second; 0 if it is not known.</summary>
+    public double Demand { get; init; }
+
+    /// <summary>Round trip to a region.</summary>
+    public required Func<string, TimeSpan> Distance { get; init; }
+
+    /// <summary>Cells that share each origin's capacity, this one included.</summary>
+    public int Cells { get; init; } = 1;
+
+    /// <summary>Steady time, the one of <see cref="Memory"/>.</summary>
+    public required TimeSpan Now { get; init; }
+}

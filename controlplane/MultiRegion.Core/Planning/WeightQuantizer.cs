@@ -1,0 +1,58 @@
+namespace MultiRegion.Core.Planning;
+
+/// <summary>
+/// Rounds shares to whole 1024ths by largest remainder (Hamilton's method). A power of two, so that the weights sum to exactly 1 as
+/// doubles in whatever order they are added.
+/// </summary>
+public static class WeightQuantizer
+{
+    /// <summary>Units in a weight of 1.</summary>
+    public const int Units = 1024;
+
+    /// <param name="shares">Each 0 or more; at least one above 0. They are taken relative to their sum.</param>
+    /// <param name="weights">Receives the weights. A share above 0 gets at least one unit.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are more shares than units.</exception>
+    public static void Quantize(ReadOnlySpan<double> shares, Span<double> weights)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(shares.Length, Units);
+        double total = 0;
+        foreach (double share in shares)
+            total += share;
+        int[] units = new int[shares.Length];
+        double[] remainders = new double[shares.Length];
+        int left = Units;
+        for (int i = 0; i < shares.Length; i++)
+        {
+            double exact = shares[i] / total * Units;
+            units[i] = shares[i] > 0 ? Math.Max(1, (int)exact) : 0;
+            remainders[i] = exact - units[i];
+            left -= units[i];
+        }
+
+        int[] order = new int[shares.Length];
+        for (int i = 0; i < order.Length; i++)
+            order[i] = i;
+        Array.Sort(order, (a, b) => remainders[a] != remainders[b] ? remainders[b].CompareTo(remainders[a]) : a.CompareTo(b));
+        for (int i = 0; left > 0; i = (i + 1) % order.Length)
+        {
+            if (shares[order[i]] > 0)
+            {
+                units[order[i]]++;
+                left--;
+            }
+        }
+
+        // Only where tiny shares were raised to one unit: the larger ones give, the last raised unit first.
+        for (int i = order.Length - 1; left < 0; i = i == 0 ? order.Length - 1 : i - 1)
+        {
+            if (units[order[i]] > 1)
+            {
+                units[order[i]]--;
+                left++;
+            }
+        }
+
+        for (int i = 0; i < units.Length; i++)
+            weights[i] = (double)units[i] / Units;
+    }
+}
