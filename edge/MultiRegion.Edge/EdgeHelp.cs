@@ -6,7 +6,11 @@ internal static class EdgeHelp
     public const string Text = """
         multiregion-edge: a reverse proxy that fails over between regions
 
-        Settings come from appsettings.json, the environment (Edge__Region=eu-west) and arguments (--Edge:Region=eu-west).
+        multiregion-edge [--config FILE] [--version] [--help] [--KEY=VALUE ...]
+
+        Settings come from appsettings.json, user secrets, FILE, the environment (Edge__Region=eu-west) and arguments
+        (--Edge:Region=eu-west); what comes later wins, and FILE is read again when it changes. Services stand in Edge:Services, in
+        YARP's own section ReverseProxy, or in the plans of the cell. multiregion.schema.json describes them.
 
           Edge:Id                        id of this edge in its cell (edge-1)
           Edge:Region                    the region it stands in (local)

@@ -1,11 +1,21 @@
+using System.Reflection;
 using MultiRegion.Edge;
 using MultiRegion.Edge.Admin;
+using MultiRegion.Edge.Configuration;
+using MultiRegion.Edge.Hosting;
 using MultiRegion.ServiceDefaults;
 using MultiRegion.ServiceDefaults.Hosting;
+
+if (args.Contains("--version"))
+{
+    Console.WriteLine(Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
+    return HostRunner.Ok;
+}
 
 return await HostRunner.RunAsync("multiregion-edge", args, EdgeHelp.Text, arguments =>
 {
     var builder = WebApplication.CreateBuilder(arguments);
+    builder.AddConfigFile();
     builder.AddServiceDefaults("multiregion-edge", defaults =>
     {
         defaults.TokensKey = CellExtensions.TokensKey;
@@ -13,11 +23,12 @@ return await HostRunner.RunAsync("multiregion-edge", args, EdgeHelp.Text, argume
         defaults.Meters.Remove("Microsoft.AspNetCore.Hosting");
     });
     builder.AddListeners();
-    builder.Services.AddReverseProxy().AddMultiRegion();
+    builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddMultiRegion();
     builder.AddCell();
+    builder.Services.AddHostedService<StandaloneServices>();
 
     var app = builder.Build();
     app.UseAdmin();
-    app.MapReverseProxy();
+    app.MapServices();
     return app;
 });

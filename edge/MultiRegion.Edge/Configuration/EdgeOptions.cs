@@ -45,6 +45,14 @@ public sealed class EdgeOptions
     /// <summary>What all services together may spend on attempts beyond a request's first, whatever their own budgets say.</summary>
     public RetryBudgetOptions RetryBudget { get; set; } = new() { Ratio = 1, FloorPerSecond = 100 };
 
+    /// <summary>Largest request header, all lines together, in bytes. 1 KiB to 1 MiB.</summary>
+    [Range(1024, 1024 * 1024)]
+    public int MaxRequestHeaderBytes { get; set; } = 64 * 1024;
+
+    /// <summary>Largest request body in bytes; null sets no limit. 0 or more.</summary>
+    [Range(0, long.MaxValue)]
+    public long? MaxRequestBodyBytes { get; set; } = 1024L * 1024 * 1024;
+
     /// <summary>True if answers carry the <c>X-MultiRegion-*</c> headers.</summary>
     public bool ResponseHeaders { get; set; } = true;
 

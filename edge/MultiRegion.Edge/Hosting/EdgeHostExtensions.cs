@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using MultiRegion.Edge.Attempts;
+using MultiRegion.Edge.Configuration;
+
+namespace MultiRegion.Edge.Hosting;
+
+/// <summary>The parts of the edge's own host, as its <c>Program.cs</c> lists them.</summary>
+internal static class EdgeHostExtensions
+{
+    public static void AddListeners(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<KestrelServerOptions>()
+            .Configure<IOptions<EdgeOptions>>((kestrel, edge) => kestrel.ConfigureListeners(edge.Value));
+        builder.Services.AddSingleton<Draining>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Draining>());
+    }
+
+    /// <summary>The public listener: services by host and path, and a problem for what is none of them.</summary>
+    public static void MapServices(this WebApplication app)
+    {
+        Draining draining = app.Services.GetRequiredService<Draining>();
+        app.Use(next => context => draining.Invoke(context, next));
+        try
+        {
+            app.MapReverseProxy();
+        }
+        catch (InvalidOperationException error) when (error.InnerException is AggregateException invalid)
+        {
+            // YARP reads its section when it is mapped, and says all that is wrong with it at once.
+            throw new OptionsValidationException("ReverseProxy", typeof(object), invalid.InnerExceptions.Select(one => one.Message));
+        }
+
+        app.MapFallback(context => EdgeProblem.NoService.WriteAsync(context));
+    }
+}
