@@ -65,8 +65,10 @@ internal sealed record EdgeProblem(string Type, int Status, string Title, string
             response.Headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(1));
         if (HttpMethods.IsHead(context.Request.Method))
             return response;
-        response.Content = new ByteArrayContent(Body(context));
+        byte[] body = Body(context);
+        response.Content = new ByteArrayContent(body);
         response.Content.Headers.ContentType = new MediaTypeHeaderValue(ContentType);
+        response.Content.Headers.ContentLength = body.Length;
         return response;
     }
 
