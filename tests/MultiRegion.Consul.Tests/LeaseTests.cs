@@ -144,6 +144,31 @@ public sealed class LeaseTests
         LeaseCandidate.EpochOf(again.Key).ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task State_HolderCutOffFromItsAgent_StepsDownBeforeAnotherTakesOver(bool hangs)
+    {
+        await using var consul = await RealConsul.StartAsync();
+        await using var relay = new TcpRelay(consul.Server.Address);
+        using var behind = RealConsul.NewClient(relay.Address);
+        await using var a = new LeaseCandidate(behind, "a");
+        await a.WhenHeldAsync();
+        await using var b = new LeaseCandidate(consul.Client(), "b");
+        await b.WhenAsync(state => state.Key is not null);
+
+        if (hangs)
+            relay.Clog();
+        else
+            relay.Cut();
+        await b.WhenHeldAsync();
+
+        a.Lease.State.Held.ShouldBeFalse();
+        b.Epoch.ShouldBe(2);
+        relay.Mend();
+        (await a.WhenAsync(state => state.Key?.Session is not null)).Key!.Session.ShouldBe(b.Lease.State.SessionId);
+    }
+
     private static List<TransactionOperation> Publish(LeaseState state, string plan) =>
     [
         TransactionOperation.CheckSession(LeaseCandidate.Key, state.SessionId!),
