@@ -25,6 +25,7 @@ namespace MultiRegion.Contracts;
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(PlanExplanation))]
 [JsonSerializable(typeof(ServiceChange))]
+[JsonSerializable(typeof(DefinitionReceipt))]
 [JsonSerializable(typeof(DrainRequest))]
 [JsonSerializable(typeof(DrainView))]
 [JsonSerializable(typeof(CellStatus))]

@@ -40,8 +40,7 @@ public sealed class ConsulLease(
     /// <param name="cancellation">Ends the candidacy.</param>
     public async Task RunAsync(Func<KeyValue?, ReadOnlyMemory<byte>> claim, CancellationToken cancellation)
     {
-        // At most one TTL: a cell without a leader waits for nobody.
-        var backoff = new Backoff(client.Options.BackoffMinimum, options.Ttl, time, draw);
+        var backoff = new Backoff(client.Options.BackoffMinimum, client.Options.BackoffMaximum, time, draw);
         try
         {
             while (!cancellation.IsCancellationRequested)

@@ -53,6 +53,9 @@ public sealed record CellStatus
 
     public required bool Leader { get; init; }
 
+    /// <summary>The replica that holds the cell's lease; null while that is not known.</summary>
+    public string? LeaderReplica { get; init; }
+
     /// <summary>True once fresh reports of half of the known edges came for two intervals: weights may change.</summary>
     public required bool Warm { get; init; }
 
@@ -60,9 +63,20 @@ public sealed record CellStatus
 
     public required bool ConsulReachable { get; init; }
 
+    /// <summary>Why Consul is not reachable; null while it is.</summary>
+    public string? ConsulError { get; init; }
+
     public string? LastPublishError { get; init; }
 
     public DateTimeOffset? LastPublishAt { get; init; }
+
+    /// <summary>Services defined in the cell.</summary>
+    public int Services { get; init; }
+
+    /// <summary>Edges that this replica heard of lately, and those of them with a report younger than three intervals.</summary>
+    public int KnownEdges { get; init; }
+
+    public int FreshEdges { get; init; }
 }
 
 /// <summary>One page of a listing; <paramref name="Next"/> is the cursor of the following page, null on the last.</summary>

@@ -15,7 +15,7 @@ public static class HostRunner
     public const int Misconfigured = 2;
 
     /// <param name="name">The program's name, as it begins each message.</param>
-    /// <param name="args">Its arguments; <c>--help</c> and <c>-h</c> are answered here.</param>
+    /// <param name="args">Its arguments; <c>--help</c> and <c>--version</c> are answered here.</param>
     /// <param name="help">What <c>--help</c> prints.</param>
     /// <param name="build">Makes the application; runs inside, so that errors of its configuration are caught too.</param>
     /// <returns>The process's exit code.</returns>
@@ -24,6 +24,12 @@ public static class HostRunner
         if (args.Any(arg => arg is "--help" or "-h" or "-?"))
         {
             await Console.Out.WriteLineAsync(help.TrimEnd());
+            return Ok;
+        }
+
+        if (args.Contains("--version"))
+        {
+            await Console.Out.WriteLineAsync($"{name} {ServiceIdentity.Of(name).Version}");
             return Ok;
         }
 

@@ -57,17 +57,16 @@ public sealed class SharedConsul : IAsyncLifetime
 {
     private RealConsul? _consul;
 
-    public ConsulClient ClientOrSkip()
-    {
-        RealConsul.SkipUnlessFound();
-        return _consul!.Client();
-    }
+    public RealConsul Consul => _consul ?? throw new InvalidOperationException("Call SkipUnlessFound first.");
+
+    public ConsulClient Client { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         if (ToolLocator.FindConsul() is null)
             return;
         _consul = await RealConsul.StartAsync();
+        Client = _consul.Client();
     }
 
     public ValueTask DisposeAsync() => _consul?.DisposeAsync() ?? ValueTask.CompletedTask;

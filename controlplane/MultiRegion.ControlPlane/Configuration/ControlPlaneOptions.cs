@@ -1,0 +1,44 @@
+using MultiRegion.Consul;
+
+namespace MultiRegion.ControlPlane.Configuration;
+
+/// <summary>Settings of one control-plane replica, section <c>ControlPlane</c>. Checked by <see cref="ControlPlaneOptionsValidator"/> on start.</summary>
+public sealed class ControlPlaneOptions
+{
+    public const string Section = "ControlPlane";
+
+    /// <summary>The cell that this replica plans for: 1 to 63 of <c>a-z 0-9 - .</c>.</summary>
+    public string Cell { get; set; } = "local";
+
+    /// <summary>Name of this replica, unique in its cell; the machine's name unless it is set.</summary>
+    public string Replica { get; set; } = Environment.MachineName.ToLowerInvariant();
+
+    /// <summary>Addresses of the API, separated by <c>;</c>.</summary>
+    public string Urls { get; set; } = "http://127.0.0.1:9801";
+
+    /// <summary>The cell's Consul agent.</summary>
+    public ConsulOptions Consul { get; set; } = new();
+
+    /// <summary>Regions that definitions may name; empty means any.</summary>
+    public IList<string> Regions { get; set; } = [];
+
+    /// <summary>Round trip from this cell to each region. 0 to 10 s.</summary>
+    public IDictionary<string, TimeSpan> Distances { get; set; } = new Dictionary<string, TimeSpan>();
+
+    /// <summary>JSON file of seed definitions: they hold until an operator's intent for the same service takes their place.</summary>
+    public string? ServicesFile { get; set; }
+
+    /// <summary>WAN-joined Consul datacenters of the other cells, to which an accepted definition is passed on.</summary>
+    public IList<string> PeerDatacenters { get; set; } = [];
+
+    /// <summary>Time between two rounds of planning; evidence of a lost origin starts one at once. 50 ms to 10 s.</summary>
+    public TimeSpan TickInterval { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How soon a dead leader is replaced. 300 ms to 10 s.</summary>
+    public TimeSpan LeaseTtl { get; set; } = TimeSpan.FromSeconds(1);
+
+    public ReportOptions Reports { get; set; } = new();
+
+    /// <summary>The regions that definitions may name; null if they are not known.</summary>
+    public IReadOnlyCollection<string>? KnownRegions => Regions.Count == 0 ? null : Regions.AsReadOnly();
+}

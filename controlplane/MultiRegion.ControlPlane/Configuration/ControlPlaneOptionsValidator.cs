@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+using MultiRegion.Consul;
+
+namespace MultiRegion.ControlPlane.Configuration;
+
+/// <summary>Says everything that is wrong with the settings: the key, its value, what may stand there.</summary>
+internal sealed partial class ControlPlaneOptionsValidator : IValidateOptions<ControlPlaneOptions>
+{
+    private readonly ConsulOptionsValidator _consul = new();
+
+    public ValidateOptionsResult Validate(string? name, ControlPlaneOptions options)
+    {
+        List<string> failures = [.. OfIdentity(options), .. OfTimes(options), .. OfReports(options.Reports)];
+        foreach (var failure in _consul.Validate(null, options.Consul).Failures ?? [])
+            failures.Add($"{Key("Consul")}: {failure}");
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static IEnumerable<string> OfIdentity(ControlPlaneOptions options)
+    {
+        const string name = "a name of 1 to 63 of a-z 0-9 - ., beginning with a letter or digit";
+        if (!Name().IsMatch(options.Cell))
+            yield return Wrong("Cell", options.Cell, name);
+        if (!Name().IsMatch(options.Replica))
+            yield return Wrong("Replica", options.Replica, name);
+        foreach (var region in options.Regions.Where(region => !Name().IsMatch(region)))
+            yield return Wrong("Regions", region, name);
+        foreach (var datacenter in options.PeerDatacenters.Where(datacenter => !Name().IsMatch(datacenter)))
+            yield return Wrong("PeerDatacenters", datacenter, "the name of a Consul datacenter");
+        foreach (var url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+                yield return Wrong("Urls", url, "an address such as http://127.0.0.1:9801");
+    }
+
+    private static IEnumerable<string> OfTimes(ControlPlaneOptions options)
+    {
+        if (options.TickInterval < TimeSpan.FromMilliseconds(50) || options.TickInterval > TimeSpan.FromSeconds(10))
+            yield return Wrong("TickInterval", options.TickInterval, "a time from 00:00:00.050 to 00:00:10");
+        if (options.LeaseTtl < TimeSpan.FromMilliseconds(300) || options.LeaseTtl > TimeSpan.FromSeconds(10))
+            yield return Wrong("LeaseTtl", options.LeaseTtl, "a time from 00:00:00.300 to 00:00:10");
+        foreach (var (region, distance) in options.Distances)
+        {
+            if (distance < TimeSpan.Zero || distance > TimeSpan.FromSeconds(10))
+                yield return Wrong($"Distances:{region}", distance, "a round trip from 00:00:00 to 00:00:10");
+            if (options.KnownRegions?.Contains(region) == false)
+                yield return Wrong($"Distances:{region}", region, "one of " + string.Join(", ", options.Regions));
+        }
+    }
+
+    private static IEnumerable<string> OfReports(ReportOptions reports)
+    {
+        if (reports.MaxBytes is < 64 * 1024 or > 64 * 1024 * 1024)
+            yield return Wrong("Reports:MaxBytes", reports.MaxBytes, "from 65536 to 67108864");
+        if (reports.MaxEntries is < 1 or > 100_000)
+            yield return Wrong("Reports:MaxEntries", reports.MaxEntries, "from 1 to 100000");
+        if (!(reports.MaxPerSecond is >= 1 and <= 1000))
+            yield return Wrong("Reports:MaxPerSecond", reports.MaxPerSecond, "from 1 to 1000");
+        if (reports.MaxEdges is < 1 or > 1_000_000)
+            yield return Wrong("Reports:MaxEdges", reports.MaxEdges, "from 1 to 1000000");
+        if (reports.ForgetAfter < TimeSpan.FromSeconds(10) || reports.ForgetAfter > TimeSpan.FromDays(1))
+            yield return Wrong("Reports:ForgetAfter", reports.ForgetAfter, "a time from 00:00:10 to 1.00:00:00");
+    }
+
+    private static string Wrong(string setting, object value, string expected) => FormattableString.Invariant($"{Key(setting)}: '{value}' is not {expected}");
+
+    private static string Key(string setting) => $"{ControlPlaneOptions.Section}:{setting}";
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9.-]{0,62}$")]
+    private static partial Regex Name();
+}

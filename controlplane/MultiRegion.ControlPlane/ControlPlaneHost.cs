@@ -1,0 +1,46 @@
+using MultiRegion.ControlPlane.Api;
+using MultiRegion.ControlPlane.Configuration;
+using MultiRegion.ControlPlane.Edges;
+using MultiRegion.ControlPlane.Engine;
+using MultiRegion.ControlPlane.Reports;
+using MultiRegion.ControlPlane.Services;
+using MultiRegion.ControlPlane.Status;
+using MultiRegion.ServiceDefaults;
+using MultiRegion.ServiceDefaults.Credentials;
+using MultiRegion.ServiceDefaults.Hosting;
+
+namespace MultiRegion.ControlPlane;
+
+/// <summary>One replica of a cell's control plane: its parts, and its API.</summary>
+internal static class ControlPlaneHost
+{
+    public static WebApplication Build(string[] args)
+    {
+        CommandLine.CheckEngine(args);
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddConfigurationFile(args);
+        builder.AddServiceDefaults("multiregion-controlplane", defaults => defaults.TokensKey = $"{ControlPlaneOptions.Section}:Tokens");
+        builder.AddControlPlaneOptions();
+        builder.Services.AddApi();
+        builder.Services.AddConsul();
+        builder.Services.AddSingleton<IControlPlaneEngine, InProcessEngine>();
+        builder.Services.AddEdges();
+        builder.Services.AddDefinitions();
+        builder.Services.AddPublishing();
+        builder.Services.AddOwnProbes();
+        builder.Services.AddPlanning();
+        builder.Services.AddStatus();
+
+        var app = builder.Build();
+        app.UseServiceDefaults();
+        app.MapServiceDefaults();
+        app.MapReports();
+        app.MapEdges();
+        app.MapServices();
+        app.MapServiceChanges();
+        app.MapScores();
+        app.MapStatus();
+        app.MapOpenApi("/openapi/v1.json").RequireToken(Roles.Viewer);
+        return app;
+    }
+}

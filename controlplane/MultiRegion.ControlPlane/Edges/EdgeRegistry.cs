@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Options;
+using MultiRegion.Contracts;
+using MultiRegion.ControlPlane.Configuration;
+
+namespace MultiRegion.ControlPlane.Edges;
+
+/// <summary>The edges that this replica hears of: their last report, their order, their rate. A replica knows only what it heard itself.</summary>
+internal sealed class EdgeRegistry(IOptions<ControlPlaneOptions> options, TimeProvider time)
+{
+    private readonly ReportOptions _options = options.Value.Reports;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, EdgeRecord> _edges = new(StringComparer.Ordinal);
+    private long _highestEpoch;
+
+    /// <summary>The highest epoch that any edge ever reported to this replica: a new leader's is above it.</summary>
+    public long HighestEpoch => Volatile.Read(ref _highestEpoch);
+
+    /// <summary>Takes a report into account, or says why not.</summary>
+    public EdgeVerdict Accept(HealthReport report)
+    {
+        var now = time.GetUtcNow();
+        // Built outside the lock: it is the costly part.
+        var next = EdgeRecord.From(report, now, default);
+        lock (_gate)
+        {
+            var previous = _edges.GetValueOrDefault(report.Edge);
+            if (previous is null && _edges.Count >= _options.MaxEdges)
+                return new EdgeVerdict(EdgeRefusal.TooManyEdges);
+
+            var (taken, rate) = (previous?.Rate ?? TokenBucket.Full(_options.MaxPerSecond, now)).Take(_options.MaxPerSecond, now);
+            if (!taken || IsOld(report, previous, now))
+            {
+                if (previous is not null)
+                    _edges[report.Edge] = previous with { Rate = rate };
+                return new EdgeVerdict(taken ? EdgeRefusal.Old : EdgeRefusal.TooOften);
+            }
+
+            _edges[report.Edge] = next with { Rate = rate };
+            _highestEpoch = Math.Max(_highestEpoch, next.Plans.Values.Select(version => version.Epoch).DefaultIfEmpty().Max());
+            return new EdgeVerdict(null, BringsHardEvidence: !next.Failing.IsSubsetOf(previous?.Failing ?? new HashSet<string>()));
+        }
+    }
+
+    /// <summary>Forgets who has been silent for long, and at once who said before falling silent that it was draining.</summary>
+    public void Forget()
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+            foreach (var edge in _edges.Values.Where(edge => IsGone(edge, now)).ToList())
+                _edges.Remove(edge.Edge);
+    }
+
+    public EdgeCensus Count()
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            var fresh = _edges.Values.Where(edge => edge.IsFresh(now)).ToList();
+            return new EdgeCensus(
+                _edges.Count, fresh.Count, fresh.Select(edge => edge.Interval).DefaultIfEmpty().Max(),
+                _edges.Values.Select(edge => now - edge.ReceivedAt).DefaultIfEmpty().Max());
+        }
+    }
+
+    /// <summary>Every known edge, in the order of their ids.</summary>
+    public IReadOnlyList<EdgeView> List()
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+            return [.. _edges.Values.OrderBy(edge => edge.Edge, StringComparer.Ordinal).Select(edge => edge.ToView(now))];
+    }
+
+    private bool IsGone(EdgeRecord edge, DateTimeOffset now) =>
+        now - edge.ReceivedAt >= _options.ForgetAfter || (edge.Load.Draining && !edge.IsFresh(now));
+
+    /// <summary>An earlier life is old only while the later one is heard: a machine whose clock was set back must not be shut out.</summary>
+    private static bool IsOld(HealthReport report, EdgeRecord? previous, DateTimeOffset now)
+    {
+        if (previous is null || report.Incarnation > previous.Incarnation)
+            return false;
+        return report.Incarnation == previous.Incarnation ? report.Sequence <= previous.Sequence : previous.IsFresh(now);
+    }
+}

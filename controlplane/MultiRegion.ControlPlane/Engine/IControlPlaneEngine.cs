@@ -1,0 +1,38 @@
+using MultiRegion.Contracts;
+using MultiRegion.Core;
+
+namespace MultiRegion.ControlPlane.Engine;
+
+/// <summary>
+/// Where the cell's service controllers live: all of them in this process, or spread over silos. What crosses services (the lease, the
+/// publisher, the registry of edges) stays outside, so both ways publish the same documents.
+/// </summary>
+public interface IControlPlaneEngine
+{
+    /// <summary>Name as <c>--engine</c> and <c>/v1/status</c> have it.</summary>
+    string Name { get; }
+
+    /// <summary>Takes an edge's report; what it says of services that are not defined here is left out.</summary>
+    ValueTask ReportAsync(HealthReport report, DateTimeOffset at, CancellationToken ct);
+
+    /// <summary>Takes the result of one of this replica's own probes.</summary>
+    ValueTask ProbedAsync(string observer, string service, string origin, ProbeObservation probe, DateTimeOffset at, CancellationToken ct);
+
+    /// <summary>Defines a service, anew or differently.</summary>
+    ValueTask DefineAsync(ServiceDefinition definition, CancellationToken ct);
+
+    /// <summary>Forgets a service.</summary>
+    ValueTask RemoveAsync(string service, CancellationToken ct);
+
+    /// <summary>Takes what is published, by this replica or by another, as what the next plan is compared with.</summary>
+    ValueTask AdoptAsync(Plan plan, CancellationToken ct);
+
+    /// <summary>Plans every service. Published weights stay what they are unless <paramref name="mayChangeWeights"/>.</summary>
+    ValueTask<IReadOnlyList<PlanDraft>> TickAsync(DateTimeOffset now, bool mayChangeWeights, CancellationToken ct);
+
+    /// <summary>Scores of every service, in the order of their names.</summary>
+    ValueTask<IReadOnlyList<ServiceScores>> GetScoresAsync(CancellationToken ct);
+
+    /// <summary>This cell's demand for each service in requests per second.</summary>
+    ValueTask<IReadOnlyDictionary<string, double>> GetDemandAsync(CancellationToken ct);
+}

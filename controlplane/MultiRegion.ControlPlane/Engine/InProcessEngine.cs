@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using MultiRegion.Contracts;
+using MultiRegion.ControlPlane.Configuration;
+using MultiRegion.ControlPlane.Telemetry;
+using MultiRegion.Core;
+
+namespace MultiRegion.ControlPlane.Engine;
+
+/// <summary>Every service's controller in this process, each behind a lock of its own: reports of one service never wait for the planning of another.</summary>
+internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILogger<InProcessEngine> logger) : IControlPlaneEngine
+{
+    private readonly ConcurrentDictionary<string, Slot> _slots = new(StringComparer.Ordinal);
+    private readonly ControllerOptions _controllers = new() { Distances = options.Value.Distances.AsReadOnly() };
+
+    public string Name => "inprocess";
+
+    public ValueTask ReportAsync(HealthReport report, DateTimeOffset at, CancellationToken ct)
+    {
+        foreach (var observation in report.Services)
+            if (_slots.TryGetValue(observation.Service, out var slot))
+                slot.Do(controller => controller.Observe(report.Edge, observation, at, report.Interval));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ProbedAsync(string observer, string service, string origin, ProbeObservation probe, DateTimeOffset at, CancellationToken ct)
+    {
+        if (_slots.TryGetValue(service, out var slot))
+            slot.Do(controller => controller.ObserveProbe(observer, origin, probe, at));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DefineAsync(ServiceDefinition definition, CancellationToken ct)
+    {
+        // Defined before it can be seen: a tick must not meet a controller that knows no origins.
+        var fresh = new ServiceController(options.Value.Cell, _controllers);
+        fresh.Define(definition);
+        var slot = _slots.GetOrAdd(definition.Name, new Slot(fresh));
+        slot.Do(controller => controller.Define(definition));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask RemoveAsync(string service, CancellationToken ct)
+    {
+        _slots.TryRemove(service, out _);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask AdoptAsync(Plan plan, CancellationToken ct)
+    {
+        if (_slots.TryGetValue(plan.Service, out var slot))
+            slot.Do(controller => controller.Adopt(plan));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<IReadOnlyList<PlanDraft>> TickAsync(DateTimeOffset now, bool mayChangeWeights, CancellationToken ct)
+    {
+        List<PlanDraft> drafts = [];
+        foreach (var (service, slot) in InOrder())
+        {
+            try
+            {
+                drafts.Add(slot.Get(controller => controller.Tick(now, mayChangeWeights)));
+            }
+            catch (Exception e)
+            {
+                // One service that cannot be planned keeps its last plan; the others go on.
+                logger.PlanningFailed(service, e);
+            }
+        }
+
+        return ValueTask.FromResult<IReadOnlyList<PlanDraft>>(drafts);
+    }
+
+    public ValueTask<IReadOnlyList<ServiceScores>> GetScoresAsync(CancellationToken ct)
+    {
+        IReadOnlyList<ServiceScores> scores = [.. InOrder().Select(slot => new ServiceScores(slot.Key, slot.Value.Get(controller => controller.Scores)))];
+        return ValueTask.FromResult(scores);
+    }
+
+    public ValueTask<IReadOnlyDictionary<string, double>> GetDemandAsync(CancellationToken ct)
+    {
+        IReadOnlyDictionary<string, double> demand = _slots.ToDictionary(slot => slot.Key, slot => slot.Value.Get(controller => controller.Demand));
+        return ValueTask.FromResult(demand);
+    }
+
+    private IEnumerable<KeyValuePair<string, Slot>> InOrder() => _slots.OrderBy(slot => slot.Key, StringComparer.Ordinal);
+
+    private sealed class Slot(ServiceController controller)
+    {
+        private readonly Lock _gate = new();
+
+        public void Do(Action<ServiceController> action)
+        {
+            lock (_gate)
+                action(controller);
+        }
+
+        public T Get<T>(Func<ServiceController, T> read)
+        {
+            lock (_gate)
+                return read(controller);
+        }
+    }
+}

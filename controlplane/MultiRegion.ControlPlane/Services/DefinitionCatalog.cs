@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using MultiRegion.Contracts;
+
+namespace MultiRegion.ControlPlane.Services;
+
+/// <summary>
+/// What services are, as far as this replica knows: an operator's intent counts before a seed of the configuration, and a seed before the
+/// definition inside a published plan. Of two intents the newer wins. What is removed stays removed until a newer intent defines it again.
+/// </summary>
+internal sealed class DefinitionCatalog
+{
+    private readonly Lock _gate = new();
+    private readonly ImmutableSortedDictionary<string, ServiceDefinition> _seeds;
+    private readonly Dictionary<string, DefinitionIntent> _intents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ServiceDefinition> _published = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _tombstones = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private volatile ImmutableSortedDictionary<string, ServiceDefinition> _defined;
+
+    public DefinitionCatalog(SeedDefinitions seeds)
+    {
+        _seeds = seeds.Services.ToImmutableSortedDictionary(service => service.Name, service => service, StringComparer.Ordinal);
+        _defined = _seeds;
+        _changed.UnionWith(_seeds.Keys);
+    }
+
+    /// <summary>Every service that is defined and not removed, by name.</summary>
+    public ImmutableSortedDictionary<string, ServiceDefinition> Defined => _defined;
+
+    /// <summary>Takes an intent; false if one that is as new is here already.</summary>
+    public bool Merge(DefinitionIntent intent)
+    {
+        lock (_gate)
+        {
+            if (_intents.TryGetValue(intent.Service, out var known) && known.At >= intent.At)
+                return false;
+            _intents[intent.Service] = intent;
+            Resolve(intent.Service);
+            return true;
+        }
+    }
+
+    /// <summary>Takes the definition inside a published plan, for a service that is not defined otherwise; a tombstone before it is history.</summary>
+    public void AdoptPublished(ServiceDefinition definition)
+    {
+        lock (_gate)
+        {
+            _published[definition.Name] = definition;
+            _tombstones.Remove(definition.Name);
+            Resolve(definition.Name);
+        }
+    }
+
+    /// <summary>Takes a published tombstone: a seed does not bring the service back, an intent does.</summary>
+    public void AdoptTombstone(string service)
+    {
+        lock (_gate)
+        {
+            _tombstones.Add(service);
+            Resolve(service);
+        }
+    }
+
+    public DefinitionIntent? FindIntent(string service)
+    {
+        lock (_gate)
+            return _intents.GetValueOrDefault(service);
+    }
+
+    /// <summary>Every intent known, tombstones among them: what is written back to a Consul that lost them.</summary>
+    public IReadOnlyList<DefinitionIntent> ListIntents()
+    {
+        lock (_gate)
+            return [.. _intents.Values];
+    }
+
+    /// <summary>True if the service was removed, here or by what is published.</summary>
+    public bool IsRemoved(string service)
+    {
+        lock (_gate)
+            return Current(service) is null && (_tombstones.Contains(service) || _intents.ContainsKey(service));
+    }
+
+    /// <summary>Where the service's definition comes from; null if it is not defined.</summary>
+    public DefinitionSource? SourceOf(string service)
+    {
+        lock (_gate)
+            return Current(service)?.Source;
+    }
+
+    /// <summary>The services whose definition came, changed or went since the last call.</summary>
+    public IReadOnlyList<string> TakeChanges()
+    {
+        lock (_gate)
+        {
+            IReadOnlyList<string> changes = [.. _changed.Order(StringComparer.Ordinal)];
+            _changed.Clear();
+            return changes;
+        }
+    }
+
+    private void Resolve(string service)
+    {
+        var before = _defined.GetValueOrDefault(service);
+        var after = Current(service)?.Definition;
+        if (ReferenceEquals(before, after))
+            return;
+        _defined = after is null ? _defined.Remove(service) : _defined.SetItem(service, after);
+        _changed.Add(service);
+    }
+
+    private (ServiceDefinition Definition, DefinitionSource Source)? Current(string service)
+    {
+        if (_intents.TryGetValue(service, out var intent))
+            return intent.Definition is { } wanted ? (wanted, DefinitionSource.Intent) : null;
+        if (_tombstones.Contains(service))
+            return null;
+        if (_seeds.TryGetValue(service, out var seed))
+            return (seed, DefinitionSource.Seed);
+        return _published.TryGetValue(service, out var published) ? (published, DefinitionSource.Published) : null;
+    }
+}

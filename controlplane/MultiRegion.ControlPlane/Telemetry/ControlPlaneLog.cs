@@ -1,0 +1,44 @@
+namespace MultiRegion.ControlPlane.Telemetry;
+
+/// <summary>What the control plane logs; event ids 1xxx.</summary>
+internal static partial class ControlPlaneLog
+{
+    [LoggerMessage(1001, LogLevel.Error, "A round of planning failed; the next one comes as usual")]
+    public static partial void TickFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(1002, LogLevel.Error, "Service {Service} could not be planned; it keeps its last plan")]
+    public static partial void PlanningFailed(this ILogger logger, string service, Exception error);
+
+    [LoggerMessage(1010, LogLevel.Information, "Leading cell {Cell} under epoch {Epoch}")]
+    public static partial void ReignBegan(this ILogger logger, string cell, long epoch);
+
+    [LoggerMessage(1011, LogLevel.Warning, "Stepped up to epoch {Epoch}: {Seen} was seen elsewhere, or what was published is gone")]
+    public static partial void SteppedUp(this ILogger logger, long epoch, long seen);
+
+    [LoggerMessage(1012, LogLevel.Warning, "The lease is lost; nothing more is published by this replica")]
+    public static partial void ReignEnded(this ILogger logger);
+
+    [LoggerMessage(1020, LogLevel.Information, "Published {Count} of {Services} services under epoch {Epoch}: {Why}")]
+    public static partial void Published(this ILogger logger, int count, int services, long epoch, string why);
+
+    [LoggerMessage(1021, LogLevel.Warning, "A publish met something else than expected ({Errors}); Consul is read again")]
+    public static partial void PublishConflict(this ILogger logger, string errors);
+
+    [LoggerMessage(1022, LogLevel.Warning, "Consul failed during {What}; it is tried again")]
+    public static partial void ConsulFailed(this ILogger logger, string what, Exception error);
+
+    [LoggerMessage(1023, LogLevel.Error, "Plan of {Service} has {Bytes} bytes, over the {Limit} that a document may have; it is not published")]
+    public static partial void PlanTooLarge(this ILogger logger, string service, int bytes, int limit);
+
+    [LoggerMessage(1030, LogLevel.Error, "Document {Key} in Consul is not used: {Reason}")]
+    public static partial void DocumentRefused(this ILogger logger, string key, string reason);
+
+    [LoggerMessage(1031, LogLevel.Information, "Definition of {Service} by {Author} taken: {Reason}")]
+    public static partial void IntentTaken(this ILogger logger, string service, string author, string reason);
+
+    [LoggerMessage(1032, LogLevel.Warning, "Definition of {Service} by {Author} was gone from Consul and is written back")]
+    public static partial void IntentRestored(this ILogger logger, string service, string author);
+
+    [LoggerMessage(1033, LogLevel.Warning, "Definition of {Service} did not reach datacenter {Datacenter}")]
+    public static partial void PeerMissed(this ILogger logger, string service, string datacenter, Exception error);
+}
