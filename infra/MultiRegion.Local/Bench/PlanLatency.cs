@@ -20,14 +20,14 @@ internal sealed class PlanLatency(int portBase, TimeProvider time, IProgress<str
 
     public async Task<BenchFigure> MeasureAsync(CancellationToken cancellation)
     {
-        var options = new UpOptions { Cells = 1, Edges = Edges, PortBase = portBase, RoundTrip = TimeSpan.Zero };
+        var options = new UpOptions { Cells = 1, Edges = Edges, PortBase = portBase, RoundTrip = TimeSpan.Zero, LeastServiceTime = TimeSpan.Zero };
         await using LocalCells cells = await new CellStarter(options, time, progress).PrepareAsync(idempotencyKeys: false, cancellation);
         Cell cell = cells.Cells[0];
         await Task.WhenAll(cell.Consul.StartAsync(cancellation), cell.Origin.Process.StartAsync(cancellation));
 
         // No control plane: it would publish in between.
         using var publisher = new PlanPublisher(cell.ConsulUrl, cell.Region, cells.Definition, time);
-        await publisher.PublishAsync(new PlanVersion(1, 0), cancellation);
+        await publisher.PublishAsync(new PlanVersion(1, 1), cancellation);
         await Task.WhenAll(cell.Edges.Select(edge => edge.Process.StartAsync(cancellation)));
 
         progress.Report($"writing {Writes} plans to {Edges} edges");
@@ -35,7 +35,7 @@ internal sealed class PlanLatency(int portBase, TimeProvider time, IProgress<str
         List<long> slowest = [];
         for (int write = 1; write <= WarmUps + Writes; write++)
         {
-            var version = new PlanVersion(1, write);
+            var version = new PlanVersion(1, write + 1);
             long writtenAt = time.Micros();
             await publisher.PublishAsync(version, cancellation);
             long[] appliedAt = await Task.WhenAll(cell.Edges.Select(edge => WaitUntilAppliedAsync(http, edge.Url, version, cancellation)));

@@ -8,6 +8,7 @@ namespace MultiRegion.Local.Cells;
 /// <param name="time">Clock of the waiting.</param>
 internal sealed class HostProcess(ChildProcessOptions options, Uri ready, TimeProvider time) : IAsyncDisposable
 {
+    private const int LogLines = 4;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(35);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
@@ -33,9 +34,9 @@ internal sealed class HostProcess(ChildProcessOptions options, Uri ready, TimePr
         while (!await IsReadyAsync(cancellation))
         {
             if (_process.HasExited)
-                throw new CellException($"{Name} ended with code {await _process.Exited}. The end of {_process.LogFile}:\n{_process.LogTail()}");
+                throw new CellException($"{Name} ended with code {await _process.Exited}. The end of {_process.LogFile}:\n{_process.LogTail(LogLines)}");
             if (time.GetElapsedTime(began) > StartLimit)
-                throw new CellException($"{Name} was not ready within {StartLimit.TotalSeconds} s ({ready}). The end of {_process.LogFile}:\n{_process.LogTail()}");
+                throw new CellException($"{Name} was not ready within {StartLimit.TotalSeconds} s ({ready}). The end of {_process.LogFile}:\n{_process.LogTail(LogLines)}");
             await Task.Delay(Poll, time, cancellation);
         }
     }

@@ -4,7 +4,6 @@ namespace MultiRegion.Local.Commands;
 internal sealed record UpOptions
 {
     public const int DefaultPortBase = 18000;
-    private static readonly TimeSpan LeastServiceTime = TimeSpan.FromMilliseconds(10);
 
     public int Cells { get; init; } = 3;
 
@@ -42,6 +41,9 @@ internal sealed record UpOptions
 
     /// <summary>Round trip between two regions.</summary>
     public TimeSpan RoundTrip { get; init; } = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>Time that an origin works on a request, unless <see cref="InFlight"/> asks for more.</summary>
+    public TimeSpan LeastServiceTime { get; init; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
     /// By Little's law rate × time requests are in flight. A fifth is added, so that chance does not leave fewer than asked.

@@ -1,0 +1,2 @@
+// Each test runs a dozen processes under load.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
