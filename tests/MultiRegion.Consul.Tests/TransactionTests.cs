@@ -7,22 +7,15 @@ public sealed class TransactionTests(SharedConsul shared) : IClassFixture<Shared
     private static readonly byte[] X = "x"u8.ToArray();
     private readonly string _prefix = $"t/{Guid.NewGuid():N}/";
 
-    private ConsulClient Client
-    {
-        get
-        {
-            RealConsul.SkipUnlessFound();
-            return shared.Client;
-        }
-    }
+    private readonly ConsulClient _client = shared.ClientOrSkip();
 
     [Fact]
     public async Task Transact_AllHold_WritesAllAndReturnsTheirIndexes()
     {
-        await Client.PutAsync(_prefix + "old", X);
-        var old = (await Client.GetAsync(_prefix + "old"))!;
+        await _client.PutAsync(_prefix + "old", X);
+        var old = (await _client.GetAsync(_prefix + "old"))!;
 
-        var result = await Client.TransactAsync(
+        var result = await _client.TransactAsync(
         [
             TransactionOperation.CheckIndex(old.Key, old.ModifyIndex),
             TransactionOperation.CheckNotExists(_prefix + "new"),
@@ -35,16 +28,16 @@ public sealed class TransactionTests(SharedConsul shared) : IClassFixture<Shared
         result.Committed.ShouldBeTrue(string.Join("; ", result.Errors));
         var read = result.Results[^1];
         Encoding.UTF8.GetString(read.Value).ShouldBe("1");
-        result.Results.Single(entry => entry.Key == _prefix + "newer").ModifyIndex.ShouldBe((await Client.GetAsync(_prefix + "newer"))!.ModifyIndex);
-        (await Client.GetAsync(old.Key)).ShouldBeNull();
+        result.Results.Single(entry => entry.Key == _prefix + "newer").ModifyIndex.ShouldBe((await _client.GetAsync(_prefix + "newer"))!.ModifyIndex);
+        (await _client.GetAsync(old.Key)).ShouldBeNull();
     }
 
     [Fact]
     public async Task Transact_OneConflict_WritesNothingAndNamesIt()
     {
-        await Client.PutAsync(_prefix + "taken", X);
+        await _client.PutAsync(_prefix + "taken", X);
 
-        var result = await Client.TransactAsync(
+        var result = await _client.TransactAsync(
         [
             TransactionOperation.Set(_prefix + "innocent", X),
             TransactionOperation.CheckAndSet(_prefix + "taken", X, 0),
@@ -54,7 +47,7 @@ public sealed class TransactionTests(SharedConsul shared) : IClassFixture<Shared
         var error = result.Errors.ShouldHaveSingleItem();
         error.OperationIndex.ShouldBe(1);
         error.ToString().ShouldContain($"cas '{_prefix}taken'");
-        (await Client.GetAsync(_prefix + "innocent")).ShouldBeNull();
+        (await _client.GetAsync(_prefix + "innocent")).ShouldBeNull();
     }
 
     [Fact]
@@ -62,8 +55,8 @@ public sealed class TransactionTests(SharedConsul shared) : IClassFixture<Shared
     {
         var operations = Enumerable.Range(0, 65).Select(i => TransactionOperation.Set($"{_prefix}{i}", X)).ToList();
 
-        (await Client.TransactAsync(operations[..64])).Committed.ShouldBeTrue();
-        var failure = await Should.ThrowAsync<ArgumentException>(() => Client.TransactAsync(operations));
+        (await _client.TransactAsync(operations[..64])).Committed.ShouldBeTrue();
+        var failure = await Should.ThrowAsync<ArgumentException>(() => _client.TransactAsync(operations));
 
         failure.Message.ShouldContain("65 operations, expected 1 to 64");
     }
@@ -73,10 +66,10 @@ public sealed class TransactionTests(SharedConsul shared) : IClassFixture<Shared
     {
         // 380 kB of values are 507 kB of base64.
         var near = Enumerable.Range(0, 4).Select(i => TransactionOperation.Set($"{_prefix}{i}", new byte[95_000])).ToList();
-        (await Client.TransactAsync(near)).Committed.ShouldBeTrue();
+        (await _client.TransactAsync(near)).Committed.ShouldBeTrue();
 
         var failure = await Should.ThrowAsync<ArgumentException>(
-            () => Client.TransactAsync([.. near, TransactionOperation.Set(_prefix + "more", new byte[95_000])]));
+            () => _client.TransactAsync([.. near, TransactionOperation.Set(_prefix + "more", new byte[95_000])]));
 
         failure.Message.ShouldContain("expected at most 524288");
     }

@@ -40,7 +40,8 @@ public sealed class ConsulLease(
     /// <param name="cancellation">Ends the candidacy.</param>
     public async Task RunAsync(Func<KeyValue?, ReadOnlyMemory<byte>> claim, CancellationToken cancellation)
     {
-        var backoff = new Backoff(client.Options.BackoffMinimum, client.Options.BackoffMaximum, time, draw);
+        // At most one TTL: a cell without a leader waits for nobody.
+        var backoff = new Backoff(client.Options.BackoffMinimum, options.Ttl, time, draw);
         try
         {
             while (!cancellation.IsCancellationRequested)

@@ -12,7 +12,7 @@ internal sealed class LeaseTerm(
     TimeProvider time, Func<double> draw, ILogger logger)
 {
     private readonly LeaseHeartbeat _heartbeat = new(client, options, time);
-    private KeyValue? _held;
+    private bool _wasHeld;
     private string? _session;
 
     public bool IsFresh => _heartbeat.IsFresh;
@@ -37,8 +37,9 @@ internal sealed class LeaseTerm(
         }
         finally
         {
-            var overdue = heartbeat.IsCompletedSuccessfully;
-            StepDown(overdue ? "its heartbeat is overdue" : cancellation.IsCancellationRequested ? "it was asked to" : "it was lost", overdue ? await heartbeat : null);
+            StepDown(
+                cancellation.IsCancellationRequested ? "it was asked to" : heartbeat.IsCompletedSuccessfully ? "its heartbeat is overdue" : "the lock or the session was lost",
+                heartbeat.IsCompletedSuccessfully ? heartbeat.Result : null);
             await term.CancelAsync();
             await Task.WhenAll(heartbeat, lead).ContinueWith(_ => { }, TaskScheduler.Default);
             await ReleaseAsync();
@@ -99,27 +100,43 @@ internal sealed class LeaseTerm(
             seen.TryWrite(key);
     }
 
-    /// <summary>Claims the key whenever it is free; ends when it was held and is not any more.</summary>
+    /// <summary>Waits for the lock, then holds it; ends when it is lost.</summary>
     private async Task CampaignAsync(string session, ChannelReader<KeyValue?> seen, CancellationToken cancellation)
     {
-        var backoff = new Backoff(client.Options.BackoffMinimum, client.Options.BackoffMaximum, time, draw);
-        var key = await seen.ReadAsync(cancellation);
+        var held = await WinAsync(session, seen, cancellation);
         while (true)
         {
-            var isFree = key?.Session is null;
-            if (_held is not null && key?.ModifyIndex >= _held.ModifyIndex && key.Session != session || _held is not null && key is null)
+            Hold(session, held);
+            var key = await seen.ReadAsync(cancellation);
+            if (key is not null && key.Session == session)
+                held = key;
+            else if (!IsOlder(key, held))
                 return;
-            if (key?.Session == session)
-                Hold(session, key);
-            else if (!isFree)
-                publish(new LeaseState { Held = false, Key = key });
-            var retry = isFree && _held is null && !await TryClaimAsync(session, key, cancellation);
-            key = retry ? await NextOrAgainAsync(seen, backoff, cancellation) : await seen.ReadAsync(cancellation);
         }
     }
 
+    /// <summary>Claims the key whenever it is free, until it is ours.</summary>
+    private async Task<KeyValue> WinAsync(string session, ChannelReader<KeyValue?> seen, CancellationToken cancellation)
+    {
+        // Also where nothing changes any more: a claim may have failed with the servers' leader, and the key be free still.
+        var backoff = new Backoff(client.Options.BackoffMinimum, options.Ttl, time, draw);
+        var key = await seen.ReadAsync(cancellation);
+        while (key is null || key.Session != session)
+        {
+            var isFree = key?.Session is null;
+            if (isFree && await TryClaimAsync(session, key, cancellation) is { } claimed)
+                return claimed;
+            publish(new LeaseState { Held = false, Key = key });
+            key = isFree ? await NextOrAgainAsync(seen, backoff, cancellation) : await seen.ReadAsync(cancellation);
+        }
+        return key;
+    }
+
+    /// <summary>A server that was restarted may for a moment show the key as it was before the claim.</summary>
+    private static bool IsOlder(KeyValue? seen, KeyValue held) => seen is not null && seen.ModifyIndex < held.ModifyIndex;
+
     /// <summary>Takes the lock and writes the claim in one transaction, and only over the very value that the claim was made from.</summary>
-    private async Task<bool> TryClaimAsync(string session, KeyValue? previous, CancellationToken cancellation)
+    private async Task<KeyValue?> TryClaimAsync(string session, KeyValue? previous, CancellationToken cancellation)
     {
         var value = claim(previous);
         try
@@ -132,15 +149,13 @@ internal sealed class LeaseTerm(
                     TransactionOperation.Lock(options.Key, value, session),
                 ],
                 cancellation);
-            if (result.Committed)
-                Hold(session, result.Results[^1] with { Value = value.ToArray() });
-            return result.Committed;
+            return result.Committed ? result.Results[^1] with { Value = value.ToArray() } : null;
         }
         catch (ConsulUnavailableException failure)
         {
             // Whether it was taken shows when the key is read again.
             logger.ClaimFailed(options.Key, failure);
-            return false;
+            return null;
         }
     }
 
@@ -161,15 +176,15 @@ internal sealed class LeaseTerm(
 
     private void Hold(string session, KeyValue key)
     {
-        if (_held is null)
+        if (!_wasHeld)
             logger.LeaseTaken(options.Key, options.ServiceId, session);
-        _held = key;
+        _wasHeld = true;
         publish(new LeaseState { Held = true, SessionId = session, Key = key });
     }
 
     private void StepDown(string why, Exception? cause)
     {
-        if (_held is not null)
+        if (_wasHeld)
             logger.LeaseLost(options.Key, options.ServiceId, why, cause);
         publish(LeaseState.Unknown);
     }

@@ -28,11 +28,11 @@ public sealed record HealthOptions
     public double GoodScore { get; init; } = 90;
 
     /// <summary>Exponent of each term in the score; they are divided by their sum.</summary>
-    public double AvailabilityWeight { get; init; } = 0.45;
+    public double AvailabilityWeight { get; init; } = 0.4;
 
-    public double LatencyWeight { get; init; } = 0.2;
+    public double LatencyWeight { get; init; } = 0.3;
 
-    public double SaturationWeight { get; init; } = 0.25;
+    public double SaturationWeight { get; init; } = 0.2;
 
     public double ProbeWeight { get; init; } = 0.1;
 }

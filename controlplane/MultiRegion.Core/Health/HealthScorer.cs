@@ -58,7 +58,7 @@ public static class HealthScorer
 
     private static OriginScore FromAttempts(OriginScore previous, ReadOnlySpan<OriginSample> samples, TimeSpan objective)
     {
-        double? p95 = MedianOf(samples, static sample => sample.HasAttempts ? sample.P95?.TotalMicroseconds : null);
+        double? p95 = MedianOf(samples, static sample => sample.HasAttempts ? sample.P95?.TotalMicroseconds : null, lowerIsBetter: true);
         TimeSpan? seen = p95 is { } microseconds ? TimeSpan.FromMicroseconds(microseconds) : null;
         return previous with
         {
@@ -83,7 +83,7 @@ public static class HealthScorer
         };
     }
 
-    private static double? MedianOf(ReadOnlySpan<OriginSample> samples, Func<OriginSample, double?> term)
+    private static double? MedianOf(ReadOnlySpan<OriginSample> samples, Func<OriginSample, double?> term, bool lowerIsBetter = false)
     {
         Span<double> values = samples.Length <= 64 ? stackalloc double[samples.Length] : new double[samples.Length];
         int count = 0;
@@ -93,7 +93,9 @@ public static class HealthScorer
                 values[count++] = value;
         }
 
-        return count == 0 ? null : Median.Of(values[..count]);
+        if (count == 0)
+            return null;
+        return lowerIsBetter ? Median.LowerIsBetter(values[..count]) : Median.HigherIsBetter(values[..count]);
     }
 
     private readonly record struct Votes(int Fresh, int Attempting, int Probing, int ProbeFailing, int Hard)

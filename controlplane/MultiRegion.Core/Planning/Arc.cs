@@ -26,6 +26,9 @@ internal sealed class Arc(OriginDefinition origin, OriginScore score, OriginMemo
     /// <summary>What health deserves, 0 to 1.</summary>
     public double Target { get; set; }
 
+    /// <summary>True if health would leave less than <see cref="Target"/>, but may not remove that much.</summary>
+    public bool SoftLimited { get; set; }
+
     /// <summary>Share of the demand that the solve gave.</summary>
     public double Solved { get; set; }
 

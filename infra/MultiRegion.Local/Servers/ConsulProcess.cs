@@ -19,6 +19,9 @@ public sealed class ConsulProcess : IAsyncDisposable
     /// <summary>What servers of other datacenters join.</summary>
     public string WanAddress => $"{_options.BindAddress}:{_options.SerfWanPort}";
 
+    /// <summary>Where it talks to other servers; how <c>/v1/status/leader</c> names it.</summary>
+    public string ServerAddress => $"{_options.BindAddress}:{_options.ServerPort}";
+
     public string Datacenter => _options.Datacenter;
 
     /// <summary>The running process; a new one after each start.</summary>

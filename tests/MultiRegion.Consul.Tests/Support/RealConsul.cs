@@ -57,16 +57,17 @@ public sealed class SharedConsul : IAsyncLifetime
 {
     private RealConsul? _consul;
 
-    public RealConsul Consul => _consul ?? throw new InvalidOperationException("Call SkipUnlessFound first.");
-
-    public ConsulClient Client { get; private set; } = null!;
+    public ConsulClient ClientOrSkip()
+    {
+        RealConsul.SkipUnlessFound();
+        return _consul!.Client();
+    }
 
     public async ValueTask InitializeAsync()
     {
         if (ToolLocator.FindConsul() is null)
             return;
         _consul = await RealConsul.StartAsync();
-        Client = _consul.Client();
     }
 
     public ValueTask DisposeAsync() => _consul?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -178,7 +178,7 @@ public sealed class FailoverTests
         });
         await using var well = RawOrigin.Answering(200);
         await using var edge = await StartAsync(
-            service => service with { Attempts = new() { FirstByteTimeout = TimeSpan.FromMilliseconds(100) } }, hung.Address, well.Address);
+            service => service with { Attempts = new() { FirstByteTimeout = TimeSpan.FromMilliseconds(500) } }, hung.Address, well.Address);
 
         using var response = await edge.Client.SendAsync(Request(method, method == "POST" ? "x" : null), Cancel);
 
@@ -199,7 +199,7 @@ public sealed class FailoverTests
         });
         await using var well = RawOrigin.Answering(200);
         await using var edge = await StartAsync(
-            service => service with { Attempts = new() { Deadline = TimeSpan.FromMilliseconds(150) } }, hung.Address, well.Address);
+            service => service with { Attempts = new() { Deadline = TimeSpan.FromSeconds(1) } }, hung.Address, well.Address);
 
         using var response = await edge.Client.GetAsync("/", Cancel);
 
