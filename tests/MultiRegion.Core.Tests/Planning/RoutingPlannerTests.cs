@@ -1,0 +1,164 @@
+using MultiRegion.Contracts;
+using MultiRegion.Core.Health;
+using MultiRegion.Core.Planning;
+using MultiRegion.Core.Tests.Support;
+
+namespace MultiRegion.Core.Tests.Planning;
+
+public sealed class RoutingPlannerTests
+{
+    private static readonly ServiceDefinition Three = Definitions.ThreeRegions();
+
+    [Fact]
+    public void Plan_ColdWithoutDemand_SplitsByCapacityAndDistanceAtANominalOne()
+    {
+        PlanResult result = RoutingPlanner.Plan(Input(Three));
+        result.State.ShouldBe(PlanState.Normal);
+        result.Weights["eu"].ShouldBeInRange(0.34, 0.40);
+        result.Weights["us"].ShouldBe(result.Weights["ap"], 0.001);
+        result.Weights.Values.Sum().ShouldBe(1);
+    }
+
+    [Fact]
+    public void Plan_LittleDemandAndLoadCost_StaysInTheOwnRegion()
+    {
+        ServiceDefinition near = Three with { Routing = new RoutingOptions() };
+        RoutingPlanner.Plan(Input(near) with { Demand = 10 }).Weights["eu"].ShouldBe(1);
+    }
+
+    [Fact]
+    public void Plan_CapacityNotKnown_KeepsHalfTheLoadInHand()
+    {
+        ServiceDefinition unknown = Definitions.Service(
+            Definitions.Origin("eu", "eu-west", null), Definitions.Origin("us", "us-east", null)) with { Routing = new RoutingOptions() };
+        foreach (double demand in new[] { 0, 1, 1_000_000.0 })
+            RoutingPlanner.Plan(Input(unknown) with { Demand = demand }).Weights["eu"].ShouldBe(0.9, 0.001);
+    }
+
+    [Fact]
+    public void Plan_HardFailedOrigin_GetsNothingAtOnce()
+    {
+        PlanResult result = RoutingPlanner.Plan(Input(Three) with { Scores = Scores(("us", Hard("us"))), Previous = Even });
+        result.Weights["us"].ShouldBe(0);
+        result.State.ShouldBe(PlanState.Normal);
+        result.Explanation.Single(weight => weight.Origin == "us").Bounds.ShouldContain("hard-failed");
+    }
+
+    [Fact]
+    public void Plan_AllHardFailed_IsDownAndKeepsTheWeights()
+    {
+        PlanResult result = RoutingPlanner.Plan(
+            Input(Three) with { Scores = Scores(("eu", Hard("eu")), ("us", Hard("us")), ("ap", Hard("ap"))), Previous = Even });
+        result.State.ShouldBe(PlanState.Down);
+        result.Weights.ShouldBe(Even);
+    }
+
+    [Fact]
+    public void Plan_AllHardFailedAndNothingPublished_IsDownWithWeightsToProbeBy()
+    {
+        PlanResult result = RoutingPlanner.Plan(Input(Three) with { Scores = Scores(("eu", Hard("eu")), ("us", Hard("us")), ("ap", Hard("ap"))) });
+        result.State.ShouldBe(PlanState.Down);
+        result.Weights.Values.ShouldAllBe(weight => weight > 0);
+    }
+
+    [Fact]
+    public void Plan_EverythingSoftBad_IsPanicAndHeldButForHardFailures()
+    {
+        PlanResult soft = RoutingPlanner.Plan(
+            Input(Three) with { Scores = Scores(("eu", Soft("eu")), ("us", Soft("us")), ("ap", Soft("ap"))), Previous = Even });
+        soft.State.ShouldBe(PlanState.Panic);
+        soft.Weights.ShouldBe(Even);
+
+        PlanResult mixed = RoutingPlanner.Plan(
+            Input(Three) with { Scores = Scores(("eu", Soft("eu")), ("us", Hard("us")), ("ap", Soft("ap"))), Previous = Even });
+        mixed.State.ShouldBe(PlanState.Panic);
+        mixed.Weights["us"].ShouldBe(0);
+    }
+
+    [Fact]
+    public void Plan_FewObservers_RemovesAtMostAFifthOfCapacity()
+    {
+        PlanResult result = RoutingPlanner.Plan(Input(Three) with { Demand = 100, Scores = Scores(("us", Soft("us") with { Observers = 2 })) });
+        WeightExplanation us = result.Explanation.Single(weight => weight.Origin == "us");
+        us.EffectiveCapacity.ShouldBe(100 * 0.4, 1e-9);
+    }
+
+    [Fact]
+    public void Plan_RegionNotAllowed_GetsNothingAndSaysSo()
+    {
+        PlanResult result = RoutingPlanner.Plan(Input(Three with { AllowedRegions = ["us-east", "ap-south"] }) with { Previous = Even });
+        result.Weights["eu"].ShouldBe(0);
+        result.Explanation[0].Bounds.ShouldBe(["traffic may not go to eu-west"]);
+    }
+
+    [Fact]
+    public void Plan_NoAllowedRegionLeft_Throws() =>
+        Should.Throw<ArgumentException>(() => RoutingPlanner.Plan(Input(Three with { AllowedRegions = [] })));
+
+    [Fact]
+    public void Plan_AllOriginsOfTheServiceBackAtOnce_SetsTheHoldDownAside()
+    {
+        var held = new OriginMemory { Held = 0, Admitted = 0, HoldUntil = TimeSpan.FromHours(1) };
+        PlanResult result = RoutingPlanner.Plan(Input(Three) with
+        {
+            Memory = new Dictionary<string, OriginMemory> { ["eu"] = held, ["us"] = held, ["ap"] = held },
+            Scores = Scores(("us", Hard("us"))),
+            PreviousState = PlanState.Down,
+            Previous = Even,
+        });
+        result.State.ShouldBe(PlanState.Normal);
+        result.Weights["us"].ShouldBe(0);
+        result.Memory["eu"].Admitted.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Plan_SmallMove_IsNotWorthTheSwitch()
+    {
+        PlanInput input = Input(Three) with { Demand = 100 };
+        IReadOnlyDictionary<string, double> weights = RoutingPlanner.Plan(input).Weights;
+        PlanResult next = RoutingPlanner.Plan(input with { Demand = 105, Previous = weights });
+        next.Weights.ShouldBe(weights);
+        next.Explanation.ShouldContain(weight => weight.Solved != weight.Weight);
+    }
+
+    [Fact]
+    public void Plan_KeepWeights_LeavesWhatIsPublishedWhateverTheEvidence()
+    {
+        PlanResult result = RoutingPlanner.Plan(Input(Three) with { Scores = Scores(("us", Hard("us"))), Previous = Even, KeepWeights = true });
+        result.Weights.ShouldBe(Even);
+        result.Memory["us"].Admitted.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Plan_KeepWeightsOfAnOriginThatIsGone_SharesThemOut()
+    {
+        var previous = new Dictionary<string, double> { ["eu"] = 0.25, ["us"] = 0.25, ["gone"] = 0.5 };
+        PlanResult result = RoutingPlanner.Plan(Input(Three) with { Previous = previous, KeepWeights = true });
+        result.Weights.ShouldBe(new Dictionary<string, double> { ["eu"] = 0.5, ["us"] = 0.5, ["ap"] = 0 });
+    }
+
+    private static readonly Dictionary<string, double> Even = new() { ["eu"] = 0.5, ["us"] = 0.25, ["ap"] = 0.25 };
+
+    private static OriginScore Hard(string origin) => HealthScorer.Unseen(origin) with { Value = 0, Evidence = HealthEvidence.Hard, Observers = 3 };
+
+    private static OriginScore Soft(string origin) =>
+        HealthScorer.Unseen(origin) with { Value = 70, Availability = 0.4, Evidence = HealthEvidence.Soft, Observers = 3 };
+
+    private static Dictionary<string, OriginScore> Scores(params (string Origin, OriginScore Score)[] given)
+    {
+        Dictionary<string, OriginScore> scores = Three.Origins.ToDictionary(
+            origin => origin.Id, origin => HealthScorer.Unseen(origin.Id) with { Evidence = HealthEvidence.Good, Observers = given.Max(pair => pair.Score.Observers) });
+        foreach ((string origin, OriginScore score) in given)
+            scores[origin] = score;
+        return scores;
+    }
+
+    private static PlanInput Input(ServiceDefinition definition) => new()
+    {
+        Definition = definition,
+        Scores = new Dictionary<string, OriginScore>(),
+        Distance = region => TimeSpan.FromMilliseconds(region == "eu-west" ? 0 : 40),
+        Cells = 3,
+        Now = TimeSpan.FromSeconds(100),
+    };
+}
