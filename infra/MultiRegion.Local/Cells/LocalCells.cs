@@ -86,6 +86,15 @@ internal sealed class LocalCells : IAsyncDisposable
         Folder.Dispose();
     }
 
+    /// <summary>Parts and ports that are still there after the stop; empty if all is well.</summary>
+    public IReadOnlyList<string> Leftovers() =>
+    [
+        .. Directory.GetFiles(Path.Combine(Folder.Path, "pids")).Select(file => $"process {Path.GetFileNameWithoutExtension(file)}"),
+        .. Cells.SelectMany(cell => cell.Layout.EndPoints)
+            .Where(listener => !FreePorts.IsFree(listener.EndPoint.Address, listener.EndPoint.Port))
+            .Select(listener => $"port {listener.EndPoint.Port} of {listener.Purpose}"),
+    ];
+
     private static IEnumerable<LedgerRecord> Parse(IEnumerable<string> lines)
     {
         foreach (string line in lines)

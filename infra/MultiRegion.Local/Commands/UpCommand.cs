@@ -80,8 +80,9 @@ internal sealed class UpCommand(UpOptions options, TimeProvider time, TextWriter
             _progress.Report("stopping");
         }
         await cells.DisposeAsync();
-        _progress.Report("stopped; no process and no port is left");
-        return ExitCode.Passed;
+        IReadOnlyList<string> leftovers = cells.Leftovers();
+        _progress.Report(leftovers.Count == 0 ? "stopped; no process and no port is left" : $"stopped, but for {string.Join(", ", leftovers)}");
+        return leftovers.Count == 0 ? ExitCode.Passed : ExitCode.CouldNotRun;
     }
 
     private Task ShowTableAsync(LiveView view, CancellationToken cancellation) =>

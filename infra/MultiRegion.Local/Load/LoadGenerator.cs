@@ -8,6 +8,7 @@ namespace MultiRegion.Local.Load;
 internal sealed class LoadGenerator(LoadOptions options, TimeProvider time)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Climb = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Flush = TimeSpan.FromMilliseconds(100);
 
     private readonly Channel<RequestRecord> _records = Channel.CreateUnbounded<RequestRecord>(new() { SingleReader = true });
@@ -27,7 +28,7 @@ internal sealed class LoadGenerator(LoadOptions options, TimeProvider time)
 
     private async Task SendAsync(LoadClient client, CancellationToken cancellation)
     {
-        var schedule = new Schedule(time.Micros(), options.Rate, [.. options.Edges.Select(edge => edge.Region).Distinct()]);
+        var schedule = new Schedule(time.Micros(), options.Rate, Climb, [.. options.Edges.Select(edge => edge.Region).Distinct()]);
         long next = 0;
         try
         {
