@@ -22,6 +22,7 @@ return await HostRunner.RunAsync("multiregion-edge", args, EdgeHelp.Text, argume
         // The edge measures its requests itself; twice would cost throughput.
         defaults.Meters.Remove("Microsoft.AspNetCore.Hosting");
     });
+    builder.Logging.OmitRequestSpans(builder.Configuration);
     builder.AddListeners();
     builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddMultiRegion();
     builder.AddCell();

@@ -13,7 +13,6 @@ internal sealed class Attempt
 {
     private readonly RoutingState _routing;
     private readonly RoutedService _service;
-    private readonly TimeSpan _startedAt;
     private readonly Activity? _span;
     private int _phase;
     private bool _trial;
@@ -28,7 +27,7 @@ internal sealed class Attempt
     {
         _routing = routing;
         _service = service;
-        _startedAt = routing.Now;
+        StartedAt = routing.Now;
         _trial = trial;
         Origin = service.Origins[index];
         Origin.State.Begin();
@@ -36,6 +35,8 @@ internal sealed class Attempt
     }
 
     public RoutedOrigin Origin { get; }
+
+    public TimeSpan StartedAt { get; }
 
     public AttemptPhase Phase => (AttemptPhase)Volatile.Read(ref _phase);
 
@@ -71,7 +72,7 @@ internal sealed class Attempt
         Advance(AttemptPhase.Headers);
         Response = response;
         TimeSpan now = _routing.Now;
-        Origin.State.CountFirstByte(now - _startedAt);
+        Origin.State.CountFirstByte(now - StartedAt);
         Judge(outcome, now);
         // A body whose length is known may yet turn out truncated, soon; a stream may last for minutes, and it is an answer now.
         if (outcome != OutcomeClass.Success || response.Content.Headers.ContentLength is null)

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using MultiRegion.Contracts;
 using MultiRegion.Edge.Routing;
 using Yarp.ReverseProxy.Forwarder;
@@ -54,24 +53,31 @@ internal sealed class RequestAttempts : HttpMessageInvoker
     {
         HttpContent? original = request.Content;
         // The client is told to go on when its body is read; the origin is not asked first.
-        request.Headers.ExpectContinue = null;
+        if (_context.Request.Headers.Expect.Count > 0)
+            request.Headers.ExpectContinue = null;
         if (original is not null)
             _body = await RequestBody.TakeAsync(original, Options.ReplayableBodyBytes, cancellationToken);
 
         while (true)
         {
             Attempt attempt = Open(request, original, cancellationToken);
-            if (await TryAsync(attempt, request) is { } error
-                && (attempt.Outcome == OutcomeClass.ClientGone || request.Method == HttpMethod.Connect))
+            try
             {
-                Close(attempt);
-                ExceptionDispatchInfo.Throw(error);
+                HttpResponseMessage response = await _client.SendAsync(request, attempt.Cancellation!.Token);
+                attempt.Answered(response, OutcomeClassifier.OfStatus(response, Service.Statuses));
+            }
+            catch (Exception error)
+            {
+                Fail(attempt, error);
+                if (attempt.Outcome == OutcomeClass.ClientGone || request.Method == HttpMethod.Connect)
+                {
+                    Close(attempt);
+                    throw;
+                }
             }
 
-            TimeSpan now = _services.Routing.Now;
-            RepeatVerdict verdict = RepeatRules.Judge(new AttemptFacts(
-                attempt.Outcome, attempt.IsUnsent, _repeatable, _body.IsAvailable, _attempts, Options.MaxAttempts, now >= _deadline));
-            bool again = verdict == RepeatVerdict.Repeat && TryChooseNext(request, now);
+            RepeatVerdict verdict = Judge(attempt);
+            bool again = verdict == RepeatVerdict.Repeat && TryChooseNext(request);
             if (attempt.Response is not null)
                 Hold(attempt);
             else
@@ -117,7 +123,7 @@ internal sealed class RequestAttempts : HttpMessageInvoker
         var attempt = new Attempt(_services.Routing, Service, _next, ++_attempts, _nextIsTrial);
         _nextIsTrial = false;
 
-        TimeSpan left = _deadline - _services.Routing.Now;
+        TimeSpan left = _deadline - attempt.StartedAt;
         TimeSpan answerTimeout = Options.FirstByteTimeout < left ? Options.FirstByteTimeout : left;
         var cancellation = AttemptCancellation.Rent(attempt, Options.ConnectTimeout, answerTimeout, requestEnded);
         attempt.Cancellation = cancellation;
@@ -128,25 +134,21 @@ internal sealed class RequestAttempts : HttpMessageInvoker
         return attempt;
     }
 
-    private async Task<Exception?> TryAsync(Attempt attempt, HttpRequestMessage request)
+    private void Fail(Attempt attempt, Exception error)
     {
-        try
-        {
-            HttpResponseMessage response = await _client.SendAsync(request, attempt.Cancellation!.Token);
-            attempt.Answered(response, OutcomeClassifier.OfStatus(response, Service.Statuses));
-            return null;
-        }
-        catch (Exception error)
-        {
-            if (_client is not OriginClient && !OutcomeClassifier.IsConnectFailure(error))
-                attempt.Advance(AttemptPhase.Sending); // A client that is not ours does not say when it writes headers.
-            bool ended = attempt.Cancellation!.RequestEnded;
-            attempt.Failed(OutcomeClassifier.OfFailure(error, attempt, ended, ended && _context.RequestAborted.IsCancellationRequested));
-            return error;
-        }
+        if (_client is not OriginClient && !OutcomeClassifier.IsConnectFailure(error))
+            attempt.Advance(AttemptPhase.Sending); // A client that is not ours does not say when it writes headers.
+        bool ended = attempt.Cancellation!.RequestEnded;
+        attempt.Failed(OutcomeClassifier.OfFailure(error, attempt, ended, ended && _context.RequestAborted.IsCancellationRequested));
     }
 
-    private bool TryChooseNext(HttpRequestMessage request, TimeSpan now)
+    private RepeatVerdict Judge(Attempt attempt) => attempt.Outcome == OutcomeClass.Success
+        ? RepeatVerdict.Answered
+        : RepeatRules.Judge(new AttemptFacts(
+            attempt.Outcome, attempt.IsUnsent, _repeatable, _body.IsAvailable, _attempts, Options.MaxAttempts,
+            _services.Routing.Now >= _deadline));
+
+    private bool TryChooseNext(HttpRequestMessage request)
     {
         int next = _choice.Next(_tried, _services.Draw());
         if (next < 0)
@@ -154,7 +156,7 @@ internal sealed class RequestAttempts : HttpMessageInvoker
         // A transform may have put another address in: then the request is not ours to move.
         string target = request.RequestUri!.OriginalString;
         string from = _attempts == 1 ? _prefix : Service.Origins[_next].Prefix;
-        if (!target.StartsWith(from, StringComparison.Ordinal) || !_services.TryWithdraw(Service.State, now))
+        if (!target.StartsWith(from, StringComparison.Ordinal) || !_services.TryWithdraw(Service.State, _services.Routing.Now))
             return false;
         request.RequestUri = new Uri(string.Concat(Service.Origins[next].Prefix, target.AsSpan(from.Length)));
         Service.State.CountRetry();

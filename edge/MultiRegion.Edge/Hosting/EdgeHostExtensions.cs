@@ -16,6 +16,16 @@ internal static class EdgeHostExtensions
         builder.Services.AddHostedService(services => services.GetRequiredService<Draining>());
     }
 
+    /// <summary>
+    /// While spans go nowhere, the host makes none: it would make one for each request as soon as its log is open at any level. A client's
+    /// trace context is passed on either way.
+    /// </summary>
+    public static void OmitRequestSpans(this ILoggingBuilder logging, IConfiguration configuration)
+    {
+        if (string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+            logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+    }
+
     /// <summary>The public listener: services by host and path, and a problem for what is none of them.</summary>
     public static void MapServices(this WebApplication app)
     {
@@ -31,6 +41,10 @@ internal static class EdgeHostExtensions
             throw new OptionsValidationException("ReverseProxy", typeof(object), invalid.InnerExceptions.Select(one => one.Message));
         }
 
-        app.MapFallback(context => EdgeProblem.NoService.WriteAsync(context));
+        // What no route takes. Not an endpoint of its own: the router would weigh it against the services' routes for every request.
+#pragma warning disable ASP0014 // Endpoints are put here, so that something can come after them.
+        app.UseEndpoints(_ => { });
+#pragma warning restore ASP0014
+        app.Run(context => EdgeProblem.NoService.WriteAsync(context));
     }
 }
