@@ -48,7 +48,7 @@ internal static class DemoDefinition
             Routing = new RoutingOptions
             {
                 LatencyObjective = TimeSpan.FromMilliseconds(500) + serviceTime,
-                LoadCost = TimeSpan.FromSeconds(2),
+                LoadCost = TimeSpan.FromSeconds(30),
             },
         };
     }

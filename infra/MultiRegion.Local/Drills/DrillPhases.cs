@@ -3,7 +3,7 @@ namespace MultiRegion.Local.Drills;
 /// <summary>How long the phases of a drill last.</summary>
 internal sealed record DrillPhases
 {
-    /// <summary>Load before anything is measured: the runtime compiles hot paths again for some ten seconds.</summary>
+    /// <summary>Load before anything is measured: the runtime compiles hot paths again for some ten seconds, longer where cores are few.</summary>
     public required TimeSpan Warm { get; init; }
 
     /// <summary>Longest wait after that for the traffic to be spread as the drill needs it.</summary>
@@ -20,7 +20,7 @@ internal sealed record DrillPhases
 
     public static readonly DrillPhases Full = new()
     {
-        Warm = TimeSpan.FromSeconds(12),
+        Warm = TimeSpan.FromSeconds(20),
         Spread = TimeSpan.FromSeconds(20),
         Before = TimeSpan.FromSeconds(10),
         During = TimeSpan.FromSeconds(15),
@@ -30,7 +30,7 @@ internal sealed record DrillPhases
 
     public static readonly DrillPhases Short = new()
     {
-        Warm = TimeSpan.FromSeconds(6),
+        Warm = TimeSpan.FromSeconds(10),
         Spread = TimeSpan.FromSeconds(15),
         Before = TimeSpan.FromSeconds(4),
         During = TimeSpan.FromSeconds(6),
