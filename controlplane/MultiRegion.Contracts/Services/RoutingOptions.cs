@@ -15,12 +15,12 @@ public sealed record RoutingOptions
     /// <summary>Largest share of capacity that soft evidence may remove. 0 to 1.</summary>
     public double MaxSoftRemoval { get; set; } = 0.5;
 
-    /// <summary>Share that an origin under recovery gets first; later steps double it. 0.001 to 0.5.</summary>
+    /// <summary>Share of its capacity that an origin under recovery is planned with first; later steps double it. 0.001 to 0.5.</summary>
     public double ProbeFloor { get; set; } = 0.02;
 
     /// <summary>Time that an origin must stay well before its share takes the next step up. 1 s to 10 min.</summary>
     public TimeSpan Dwell { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>First hold-down after a relapse; each further one triples it, up to 10 min. 1 s to 10 min.</summary>
+    /// <summary>Time that a failed origin stays out at least; each relapse triples it, up to 10 min. 1 s to 10 min.</summary>
     public TimeSpan HoldDown { get; set; } = TimeSpan.FromSeconds(15);
 }
