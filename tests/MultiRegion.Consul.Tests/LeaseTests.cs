@@ -38,7 +38,8 @@ public sealed class LeaseTests
     public async Task Stop_Holder_HandsOverAtOnceWithTheNextEpoch()
     {
         await using var consul = await RealConsul.StartAsync();
-        await using var a = new LeaseCandidate(consul.Client(), "a");
+        // So long that the test would not see the lease run out.
+        await using var a = new LeaseCandidate(consul.Client(), "a", ttl: TimeSpan.FromMinutes(10));
         var old = await a.WhenHeldAsync();
         await using var b = new LeaseCandidate(consul.Client(), "b");
         await b.WhenAsync(state => state.Key is not null);

@@ -11,9 +11,9 @@ public sealed class LeaseCandidate : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _run;
 
-    public LeaseCandidate(ConsulClient client, string name, TimeProvider? time = null)
+    public LeaseCandidate(ConsulClient client, string name, TimeProvider? time = null, TimeSpan? ttl = null)
     {
-        var options = new ConsulLeaseOptions { Key = Key, ServiceName = "lease-test", ServiceId = "lease-test-" + name };
+        var options = new ConsulLeaseOptions { Key = Key, ServiceName = "lease-test", ServiceId = "lease-test-" + name, Ttl = ttl ?? TimeSpan.FromSeconds(1) };
         Lease = new ConsulLease(client, options, time ?? TimeProvider.System, Random.Shared.NextDouble, NullLogger<ConsulLease>.Instance);
         _run = Lease.RunAsync(previous => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{EpochOf(previous) + 1}")), _stop.Token);
     }
