@@ -9,7 +9,7 @@ internal sealed class AnswerErrors(Uri agent)
     private const int Shown = 160;
 
     public ConsulUnavailableException Unreachable(ConsulRequest request, Exception cause) => new(
-        $"The Consul agent at {agent} could not be reached for {Describe(request)}: {cause.Message} Check that it runs and that Consul:Address names its HTTP port.",
+        $"The Consul agent at {agent} could not be reached for {Describe(request)}: {cause.GetBaseException().Message} Check that it runs and that Consul:Address names its HTTP port.",
         cause)
     {
         Address = agent,

@@ -31,7 +31,7 @@ internal static class ConsulHttp
         if (options.Address.Scheme == Uri.UriSchemeHttps)
             handler.SslOptions = Tls(options);
         var prefix = options.Address.AbsoluteUri;
-        return new HttpClient(handler)
+        var client = new HttpClient(handler)
         {
             BaseAddress = new Uri(prefix.EndsWith('/') ? prefix : prefix + '/'),
             // Every request has a time limit of its own.
@@ -39,11 +39,14 @@ internal static class ConsulHttp
             DefaultRequestVersion = HttpVersion.Version20,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
+        // The handler asks the certificate for the name in the Host header, whatever its TLS options say; Consul does not read that header.
+        client.DefaultRequestHeaders.Host = options.TlsServerName;
+        return client;
     }
 
     private static SslClientAuthenticationOptions Tls(ConsulOptions options)
     {
-        var tls = new SslClientAuthenticationOptions { TargetHost = options.TlsServerName ?? options.Address.Host };
+        var tls = new SslClientAuthenticationOptions();
         if (options.CaFile is { } caFile)
         {
             var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };

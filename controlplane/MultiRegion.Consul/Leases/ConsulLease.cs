@@ -15,6 +15,7 @@ public sealed class ConsulLease(
 {
     private readonly Latest<LeaseState> _state = new(LeaseState.Unknown);
     private volatile LeaseTerm? _term;
+    private int _failures;
 
     /// <summary>Where this candidate stands now. Freshness is judged on each read, so a process that was stopped does not believe its old state.</summary>
     public LeaseState State
@@ -55,7 +56,7 @@ public sealed class ConsulLease(
 
     private async Task RunTermAsync(Func<KeyValue?, ReadOnlyMemory<byte>> claim, Backoff backoff, CancellationToken cancellation)
     {
-        var wasHeld = false;
+        var sawTheKey = false;
         var term = _term = new LeaseTerm(client, options, claim, Publish, time, draw, logger);
         try
         {
@@ -63,15 +64,18 @@ public sealed class ConsulLease(
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
-            logger.TermFailed(options.Key, options.ServiceId, failure);
+            // One line an outage.
+            if (_failures++ == 0)
+                logger.TermFailed(options.Key, options.ServiceId, failure);
         }
-        if (wasHeld)
+        if (sawTheKey)
             backoff.Reset();
         await backoff.WaitAsync(cancellation);
 
         void Publish(LeaseState state)
         {
-            wasHeld |= state.Held;
+            if (state != LeaseState.Unknown)
+                (sawTheKey, _failures) = (true, 0);
             _state.Publish(state);
         }
     }

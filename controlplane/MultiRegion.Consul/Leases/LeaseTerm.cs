@@ -41,7 +41,7 @@ internal sealed class LeaseTerm(
                 cancellation.IsCancellationRequested ? "it was asked to" : heartbeat.IsCompletedSuccessfully ? "its heartbeat is overdue" : "the lock or the session was lost",
                 heartbeat.IsCompletedSuccessfully ? heartbeat.Result : null);
             await term.CancelAsync();
-            await Task.WhenAll(heartbeat, lead).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.WhenAll(heartbeat, lead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await ReleaseAsync();
         }
     }
@@ -64,7 +64,7 @@ internal sealed class LeaseTerm(
         finally
         {
             await either.CancelAsync();
-            await Task.WhenAll(parts).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
