@@ -3,6 +3,7 @@ using MultiRegion.Edge.Attempts;
 using MultiRegion.Edge.Configuration;
 using MultiRegion.Edge.Ejection;
 using MultiRegion.Edge.Routing;
+using MultiRegion.Edge.Telemetry;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -29,6 +30,8 @@ public static class MultiRegionExtensions
         services.TryAddSingleton<Func<double>>(Random.Shared.NextDouble);
 #pragma warning restore RS0030
         services.TryAddSingleton<AttemptServices>();
+        services.AddSingleton<IConfigChangeListener, HostClusters>();
+        services.AddHostedService<EdgeMetrics>();
         services.ReplaceDefault<IForwarderHttpClientFactory, ForwarderHttpClientFactory, OriginClientFactory>();
         services.Decorate();
         return builder;

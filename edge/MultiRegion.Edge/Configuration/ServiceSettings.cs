@@ -9,7 +9,7 @@ namespace MultiRegion.Edge.Configuration;
 internal sealed record ServiceSettings(IReadOnlyList<Plan> Plans, IReadOnlyList<string> Errors)
 {
     /// <summary>Beyond a definition, an origin in a file has a weight; 1 unless it is said.</summary>
-    private const string WeightKey = "Weight";
+    public const string WeightKey = "Weight";
 
     /// <param name="section">A list of services.</param>
     /// <param name="cell">The edge's cell.</param>
@@ -45,7 +45,8 @@ internal sealed record ServiceSettings(IReadOnlyList<Plan> Plans, IReadOnlyList<
         return new ServiceSettings(plans, errors);
     }
 
-    private static Dictionary<string, double> WeightsOf(IConfigurationSection origins, ServiceDefinition definition, List<string> errors)
+    /// <summary>Weights of a list of origins as shares of 1.</summary>
+    public static Dictionary<string, double> WeightsOf(IConfigurationSection origins, ServiceDefinition definition, List<string> errors)
     {
         double[] weights = [.. origins.GetChildren().Select(origin => WeightOf(origin.GetSection(WeightKey), errors))];
         double sum = weights.Sum();

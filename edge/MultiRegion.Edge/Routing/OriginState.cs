@@ -8,7 +8,7 @@ namespace MultiRegion.Edge.Routing;
 internal sealed class OriginState(Uri address, EjectionOptions options)
 {
     private readonly long[] _outcomes = new long[OutcomeClasses.Count];
-    private readonly long[] _totals = new long[OutcomeClasses.Count];
+    private readonly long[] _collected = new long[OutcomeClasses.Count];
     private readonly int[] _latency = new int[LatencyScale.BucketCount];
     private ProbeObservation? _probe;
     private int _inFlight;
@@ -22,7 +22,7 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
     public int InFlight => Volatile.Read(ref _inFlight);
 
     /// <summary>Attempts by outcome since the start.</summary>
-    public long Total(OutcomeClass outcome) => Volatile.Read(ref _totals[(int)outcome]) + Volatile.Read(ref _outcomes[(int)outcome]);
+    public long Total(OutcomeClass outcome) => Volatile.Read(ref _outcomes[(int)outcome]);
 
     public void Begin() => Interlocked.Increment(ref _inFlight);
 
@@ -34,14 +34,15 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
 
     public void Count(ProbeObservation probe) => Volatile.Write(ref _probe, probe);
 
-    /// <summary>What was seen since the last call.</summary>
+    /// <summary>What was seen since the last call. One caller.</summary>
     public OriginObservation Collect(string id)
     {
         Span<long> counts = stackalloc long[OutcomeClasses.Count];
         for (int i = 0; i < counts.Length; i++)
         {
-            counts[i] = Interlocked.Exchange(ref _outcomes[i], 0);
-            _totals[i] += counts[i];
+            long total = Volatile.Read(ref _outcomes[i]);
+            counts[i] = total - _collected[i];
+            _collected[i] = total;
         }
 
         return new OriginObservation

@@ -13,8 +13,8 @@ internal sealed class ServiceState(string name, EjectionOptions ejection)
     private TokenBank _bank = new(new RetryBudgetOptions());
     private long _requests;
     private long _retries;
-    private long _totalRequests;
-    private long _totalRetries;
+    private long _collectedRequests;
+    private long _collectedRetries;
 
     public string Name => name;
 
@@ -27,9 +27,11 @@ internal sealed class ServiceState(string name, EjectionOptions ejection)
 
     public TokenBank Bank => Volatile.Read(ref _bank);
 
-    public long TotalRequests => Volatile.Read(ref _totalRequests) + Volatile.Read(ref _requests);
+    /// <summary>Requests since the start.</summary>
+    public long TotalRequests => Volatile.Read(ref _requests);
 
-    public long TotalRetries => Volatile.Read(ref _totalRetries) + Volatile.Read(ref _retries);
+    /// <summary>Attempts beyond a request's first, since the start.</summary>
+    public long TotalRetries => Volatile.Read(ref _retries);
 
     /// <summary>State of an origin: the one there is, unless another address took its id.</summary>
     public OriginState Origin(OriginDefinition definition) => _origins.AddOrUpdate(
@@ -52,20 +54,20 @@ internal sealed class ServiceState(string name, EjectionOptions ejection)
 
     public void CountRetry() => Interlocked.Increment(ref _retries);
 
-    /// <summary>What was seen since the last call.</summary>
+    /// <summary>What was seen since the last call. One caller.</summary>
     public ServiceObservation Collect(RoutedService service)
     {
-        long requests = Interlocked.Exchange(ref _requests, 0);
-        long retries = Interlocked.Exchange(ref _retries, 0);
-        _totalRequests += requests;
-        _totalRetries += retries;
-        return new ServiceObservation
+        long requests = TotalRequests, retries = TotalRetries;
+        var observation = new ServiceObservation
         {
             Service = name,
             Plan = service.Plan.Version,
-            Requests = requests,
-            Retries = retries,
+            Requests = requests - _collectedRequests,
+            Retries = retries - _collectedRetries,
             Origins = [.. service.Origins.Select(origin => origin.State.Collect(origin.Id))],
         };
+        _collectedRequests = requests;
+        _collectedRetries = retries;
+        return observation;
     }
 }
