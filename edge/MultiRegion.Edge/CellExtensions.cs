@@ -43,7 +43,7 @@ internal static class CellExtensions
     private static void AddPlans(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<ConsulOptions>().BindConfiguration(ConsulSection).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<ConsulOptions>, ConsulOptionsValidator>();
+        builder.Services.AddSingleton<IValidateOptions<ConsulOptions>, ConsulSettings>();
         builder.Services.AddSingleton(services => new ConsulClient(
             services.GetRequiredService<IOptions<ConsulOptions>>().Value,
             services.GetRequiredService<TimeProvider>(),

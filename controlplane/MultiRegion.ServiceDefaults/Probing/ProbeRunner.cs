@@ -10,6 +10,10 @@ namespace MultiRegion.ServiceDefaults.Probing;
 public sealed class ProbeRunner(OriginProber prober, TimeProvider time, Func<double> draw, Action<ProbeTarget, ProbeObservation> sink)
     : IAsyncDisposable
 {
+    /// <summary>Probes under way at once: many hanging origins must not take all sockets.</summary>
+    private const int MaxConcurrentProbes = 64;
+
+    private readonly SemaphoreSlim _slots = new(MaxConcurrentProbes);
     private readonly Lock _gate = new();
     private readonly Dictionary<ProbeTarget, (Task Task, CancellationTokenSource Stop)> _running = [];
     private bool _disposed;
@@ -47,6 +51,7 @@ public sealed class ProbeRunner(OriginProber prober, TimeProvider time, Func<dou
         foreach (var (_, stop) in running)
             await stop.CancelAsync();
         await Task.WhenAll(running.Select(probe => probe.Task));
+        _slots.Dispose();
     }
 
     private (Task Task, CancellationTokenSource Stop) Start(ProbeTarget target)
@@ -62,11 +67,24 @@ public sealed class ProbeRunner(OriginProber prober, TimeProvider time, Func<dou
             await Task.Delay(target.Options.Interval * draw(), time, stop.Token);
             using var timer = new PeriodicTimer(target.Options.Interval, time);
             do
-                sink(target, await prober.ProbeAsync(target.Address, target.Options, stop.Token));
+                sink(target, await ProbeOnceAsync(target, stop.Token));
             while (await timer.WaitForNextTickAsync(stop.Token));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
+        }
+    }
+
+    private async Task<ProbeObservation> ProbeOnceAsync(ProbeTarget target, CancellationToken ct)
+    {
+        await _slots.WaitAsync(ct);
+        try
+        {
+            return await prober.ProbeAsync(target.Address, target.Options, ct);
+        }
+        finally
+        {
+            _slots.Release();
         }
     }
 }

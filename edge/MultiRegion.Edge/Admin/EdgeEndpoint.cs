@@ -38,6 +38,7 @@ internal static class EdgeEndpoint
         State = service.Plan.State,
         PlannedAt = service.Plan.PlannedAt,
         Weights = service.Origins.ToDictionary(origin => origin.Id, origin => origin.Weight),
+        Ejected = [.. service.Origins.Where(origin => origin.IsEjected).Select(origin => origin.Id)],
     };
 }
 
@@ -72,6 +73,9 @@ internal sealed record ServiceStatus
 
     /// <summary>Origin id to planned share, 0 to 1.</summary>
     public required IReadOnlyDictionary<string, double> Weights { get; init; }
+
+    /// <summary>Origins that this edge keeps traffic from by itself.</summary>
+    public required IReadOnlyList<string> Ejected { get; init; }
 }
 
 [JsonSourceGenerationOptions(

@@ -9,7 +9,7 @@ namespace MultiRegion.Edge.Attempts;
 /// <summary>Makes the client of each of YARP's clusters: YARP's own, plus the callbacks that record an attempt's phase.</summary>
 internal sealed class OriginClientFactory(IOptions<EdgeOptions> options, ILogger<ForwarderHttpClientFactory> logger) : IForwarderHttpClientFactory
 {
-    private readonly Handlers _handlers = new(options.Value.OutboundAddress, logger);
+    private readonly Handlers _handlers = new(options.Value.Outbound, logger);
 
     public HttpMessageInvoker CreateClient(ForwarderHttpClientContext context)
     {

@@ -6,7 +6,7 @@ using MultiRegion.ServiceDefaults.Http;
 namespace MultiRegion.Edge.Configuration;
 
 /// <summary>Settings of one edge, section <c>Edge</c>.</summary>
-public sealed class EdgeOptions
+public sealed class EdgeOptions : IValidatableObject
 {
     public const string Section = "Edge";
 
@@ -39,8 +39,8 @@ public sealed class EdgeOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan ReportInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Local address that connections to origins leave from, for machines with several; null lets the system choose.</summary>
-    public IPAddress? OutboundAddress { get; set; }
+    /// <summary>Local IP address that connections to origins leave from, for machines with several; null lets the system choose.</summary>
+    public string? OutboundAddress { get; set; }
 
     /// <summary>What all services together may spend on attempts beyond a request's first, whatever their own budgets say.</summary>
     public RetryBudgetOptions RetryBudget { get; set; } = new() { Ratio = 1, FloorPerSecond = 100 };
@@ -62,6 +62,19 @@ public sealed class EdgeOptions
 
     /// <summary>The cell's name: <see cref="Cell"/>, or the region.</summary>
     public string CellName => Cell ?? Region;
+
+    /// <summary><see cref="OutboundAddress"/>, parsed: configuration binding knows no IP addresses, and would drop one silently.</summary>
+    public IPAddress? Outbound => IPAddress.TryParse(OutboundAddress, out var address) ? address : null;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (OutboundAddress is { } outbound && Outbound is null)
+            yield return new($"Edge:OutboundAddress: '{outbound}' is not an IP address such as 10.0.0.5");
+        foreach (var endpoint in ControlPlane.Endpoints)
+            if (!endpoint.IsAbsoluteUri || (endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps))
+                yield return new($"Edge:ControlPlane:Endpoints: '{endpoint}' is not an absolute http or https address");
+    }
 }
 
 /// <summary>Where health reports go.</summary>

@@ -6,9 +6,9 @@ namespace MultiRegion.Edge.Plans;
 /// <param name="Service">The service's name.</param>
 /// <param name="Version">Of the plan or of the tombstone; nothing older is taken again.</param>
 /// <param name="Plan">Null for a tombstone.</param>
-internal sealed record StoredPlan(string Service, PlanVersion Version, Plan? Plan)
+internal sealed record StoredPlan(string Service, PlanVersion Version, Plan? Plan = null)
 {
     public static StoredPlan Of(Plan plan) => new(plan.Service, plan.Version, plan);
 
-    public static StoredPlan Tombstone(string service, PlanVersion version) => new(service, version, null);
+    public static StoredPlan Tombstone(string service, PlanVersion version) => new(service, version);
 }

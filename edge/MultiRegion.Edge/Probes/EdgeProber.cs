@@ -13,7 +13,7 @@ internal sealed class EdgeProber(RoutingState routing, IOptions<EdgeOptions> opt
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var prober = new OriginProber(time, options.Value.OutboundAddress);
+        using var prober = new OriginProber(time, options.Value.Outbound);
         await using var runner = new ProbeRunner(
             prober, time, draw, (target, probe) => routing.RecordProbe(target.Service, target.Origin, probe));
         using var timer = new PeriodicTimer(LookInterval, time);
