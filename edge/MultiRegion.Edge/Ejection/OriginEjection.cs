@@ -14,6 +14,7 @@ internal sealed class OriginEjection(EjectionOptions options)
     private bool _trialTaken;
     private TimeSpan _since;
     private TimeSpan _until;
+    private TimeSpan _latest;
 
     private enum State
     {
@@ -93,12 +94,23 @@ internal sealed class OriginEjection(EjectionOptions options)
         }
     }
 
-    /// <summary>Takes a probe as a trial.</summary>
+    /// <summary>
+    /// Takes a probe as a trial. While the origin is out, a failed one keeps it out for as long as an ejection lasts at least, within
+    /// <see cref="EjectionOptions.MaxTime"/>: where probes find it dead, no request need wait for a timeout to find the same.
+    /// </summary>
     /// <returns>True if the origin is back.</returns>
     public bool RecordProbe(bool healthy, TimeSpan now)
     {
         lock (_lock)
+        {
+            if (_state == State.Out && !healthy)
+            {
+                TimeSpan later = now + options.BaseTime < _latest ? now + options.BaseTime : _latest;
+                _until = later > _until ? later : _until;
+            }
+
             return Judge(healthy, now);
+        }
     }
 
     private bool Judge(bool good, TimeSpan now)
@@ -125,7 +137,8 @@ internal sealed class OriginEjection(EjectionOptions options)
             _count = Math.Max(0, _count - (int)((now - _since) / options.ForgetAfter));
         _count++;
         TimeSpan time = options.BaseTime * _count;
-        _until = now + (time < options.MaxTime ? time : options.MaxTime);
+        _latest = now + options.MaxTime;
+        _until = time < options.MaxTime ? now + time : _latest;
         _cause = cause;
         _state = State.Out;
     }
