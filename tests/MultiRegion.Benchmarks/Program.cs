@@ -26,13 +26,13 @@ var micro = new Command("micro", "BenchmarkDotNet runs of the parts of the reque
 micro.SetAction(parsed => { BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. parsed.UnmatchedTokens]); });
 
 var port = new Argument<int>("port");
-var address = new Argument<Uri>("origin");
+var address = new Argument<string>("origin");
 var origin = new Command("origin") { port };
 origin.Hidden = true;
 origin.SetAction((parsed, ct) => RawOrigin.RunAsync(parsed.GetValue(port), ct));
 var bare = new Command("bare-yarp") { port, address };
 bare.Hidden = true;
-bare.SetAction((parsed, ct) => BareYarp.RunAsync(parsed.GetValue(port), parsed.GetValue(address)!, ct));
+bare.SetAction((parsed, ct) => BareYarp.RunAsync(parsed.GetValue(port), new Uri(parsed.GetValue(address)!), ct));
 
 return await new RootCommand("Figures of MultiRegion, as ratios taken in one run.") { throughput, micro, origin, bare }.Parse(args).InvokeAsync();
 
