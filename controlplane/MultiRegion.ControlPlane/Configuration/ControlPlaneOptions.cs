@@ -25,6 +25,9 @@ public sealed class ControlPlaneOptions
     /// <summary>Round trip from this cell to each region. 0 to 10 s.</summary>
     public IDictionary<string, TimeSpan> Distances { get; set; } = new Dictionary<string, TimeSpan>();
 
+    /// <summary>Cells that share the origins' capacity, this one included; one for each of <see cref="Regions"/> unless it is set. 1 to 1000.</summary>
+    public int? Cells { get; set; }
+
     /// <summary>JSON file of seed definitions: they hold until an operator's intent for the same service takes their place.</summary>
     public string? ServicesFile { get; set; }
 
@@ -38,6 +41,9 @@ public sealed class ControlPlaneOptions
     public TimeSpan LeaseTtl { get; set; } = TimeSpan.FromSeconds(1);
 
     public ReportOptions Reports { get; set; } = new();
+
+    /// <summary><see cref="Cells"/>, or one for each region.</summary>
+    public int CellCount => Cells ?? Math.Max(1, Regions.Count);
 
     /// <summary>The regions that definitions may name; null if they are not known.</summary>
     public IReadOnlyCollection<string>? KnownRegions => Regions.Count == 0 ? null : Regions.AsReadOnly();

@@ -26,6 +26,8 @@ internal sealed partial class ControlPlaneOptionsValidator : IValidateOptions<Co
             yield return Wrong("Replica", options.Replica, name);
         foreach (var region in options.Regions.Where(region => !Name().IsMatch(region)))
             yield return Wrong("Regions", region, name);
+        if (options.Cells is < 1 or > 1000)
+            yield return Wrong("Cells", options.Cells, "from 1 to 1000");
         foreach (var datacenter in options.PeerDatacenters.Where(datacenter => !Name().IsMatch(datacenter)))
             yield return Wrong("PeerDatacenters", datacenter, "the name of a Consul datacenter");
         foreach (var url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries))

@@ -11,7 +11,11 @@ namespace MultiRegion.ControlPlane.Engine;
 internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILogger<InProcessEngine> logger) : IControlPlaneEngine
 {
     private readonly ConcurrentDictionary<string, Slot> _slots = new(StringComparer.Ordinal);
-    private readonly ControllerOptions _controllers = new() { Distances = options.Value.Distances.AsReadOnly() };
+    private readonly ControllerOptions _controllers = new()
+    {
+        Distances = options.Value.Distances.AsReadOnly(),
+        Cells = options.Value.CellCount,
+    };
 
     public string Name => "inprocess";
 

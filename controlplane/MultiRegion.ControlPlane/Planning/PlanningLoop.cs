@@ -58,7 +58,7 @@ internal sealed class PlanningLoop(
             await WithConsulAsync("publishing", async () =>
             {
                 publishLog.Note(await leader.PublishAsync(drafts, ct));
-                await intents.RestoreAsync(ct);
+                await intents.RestoreAsync(leader.Epoch, ct);
                 return true;
             });
         }

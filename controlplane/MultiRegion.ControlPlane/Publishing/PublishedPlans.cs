@@ -47,9 +47,9 @@ internal sealed class PublishedPlans
         return true;
     }
 
-    /// <summary>True if Consul lacks something that was published, or holds it in an older version.</summary>
+    /// <summary>True if the index lacks something that was published, or holds it in an older version: edges go by the index alone.</summary>
     public bool IsAheadOf(StoredPlans stored) =>
-        _plans.Keys.Concat(_tombstones.Keys).Any(service => VersionOf(service) > stored.VersionOf(service));
+        _plans.Keys.Concat(_tombstones.Keys).Any(service => !stored.Index.TryGetValue(service, out var entry) || VersionOf(service) > entry.Version);
 
     public void Explain(PlanExplanation explanation) => _explanations = _explanations.SetItem(explanation.Service, explanation);
 

@@ -18,6 +18,9 @@ internal sealed class ReportIntake(
     IControlPlaneEngine engine, EdgeRegistry edges, DefinitionCatalog services, PlanningPulse pulse, ControlPlaneMetrics metrics,
     IOptions<ControlPlaneOptions> options, TimeProvider time)
 {
+    /// <summary>A new epoch every second would take 30 years to get there.</summary>
+    private const long HighestEpoch = 1_000_000_000;
+
     private readonly ReportOptions _options = options.Value.Reports;
     private readonly IReadOnlyCollection<string> _regions = options.Value.Reports.Regions is { Count: > 0 } regions ? [.. regions] : [options.Value.Cell];
 
@@ -28,6 +31,8 @@ internal sealed class ReportIntake(
         var verdict = ReportValidator.Validate(report, Context(), now);
         if (verdict.Refusal is { } reason)
             return Refuse(reason.ToString(), Invalid(verdict.Error!));
+        if (FindImpossibleVersion(report) is { } impossible)
+            return Refuse("ImpossibleVersion", Invalid(impossible));
 
         var (refusal, bringsHardEvidence) = edges.Accept(report);
         if (refusal is { } why)
@@ -43,6 +48,15 @@ internal sealed class ReportIntake(
     /// <summary>A body that was no report at all: malformed, too long, of another type.</summary>
     public void CountUnreadable(int status) =>
         metrics.ReportRefused(status == StatusCodes.Status413PayloadTooLarge ? "TooLarge" : "Unreadable");
+
+    /// <summary>A leader goes above what edges report, so one forged version must not use up the epochs.</summary>
+    private static ValidationError? FindImpossibleVersion(HealthReport report)
+    {
+        for (var i = 0; i < report.Services.Count; i++)
+            if (report.Services[i].Plan is { Epoch: < 0 or > HighestEpoch } or { Revision: < 0 })
+                return new ValidationError($"services[{i}].plan", report.Services[i].Plan.ToString(), $"an epoch from 0 to {HighestEpoch} and a revision of at least 0");
+        return null;
+    }
 
     private ReportContext Context() => new()
     {

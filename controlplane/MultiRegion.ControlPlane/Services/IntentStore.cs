@@ -14,6 +14,7 @@ internal sealed class IntentStore(ConsulClient consul, DefinitionCatalog catalog
     private static readonly ImmutableDictionary<string, StoredIntent> Nothing = ImmutableDictionary.Create<string, StoredIntent>(StringComparer.Ordinal);
     private volatile ImmutableDictionary<string, StoredIntent>? _stored;
     private volatile bool _mayLack;
+    private long _epoch;
 
     /// <summary>Takes all keys of the prefix, as the watch brings them.</summary>
     public void Learn(IEnumerable<KeyValue> keys)
@@ -33,11 +34,28 @@ internal sealed class IntentStore(ConsulClient consul, DefinitionCatalog catalog
     }
 
     /// <summary>Writes back what Consul has lost: after its data was wiped or an old snapshot was restored. For the leader.</summary>
+    /// <param name="epoch">The leader's epoch: a new one is a reason to look, for what made it may have been the loss of the data.</param>
+    /// <param name="ct">Ends the call.</param>
     /// <exception cref="ConsulException">Consul could not be asked; the next call tries again.</exception>
-    public async Task RestoreAsync(CancellationToken ct)
+    public async Task RestoreAsync(long epoch, CancellationToken ct)
     {
-        if (!_mayLack || _stored is not { } stored)
+        if ((!_mayLack && epoch == _epoch) || _stored is null)
             return;
+        // Cleared before what stands is read: what the watch brings from here on is looked at by the next call.
+        (_mayLack, _epoch) = (false, epoch);
+        try
+        {
+            await WriteBackAsync(_stored, ct);
+        }
+        catch (ConsulException)
+        {
+            _mayLack = true;
+            throw;
+        }
+    }
+
+    private async Task WriteBackAsync(ImmutableDictionary<string, StoredIntent> stored, CancellationToken ct)
+    {
         foreach (var intent in catalog.ListIntents())
         {
             var there = stored.GetValueOrDefault(intent.Service);
@@ -48,8 +66,6 @@ internal sealed class IntentStore(ConsulClient consul, DefinitionCatalog catalog
                     ConsulKeys.Definition(intent.Service), Serialize(intent), new PutOptions { Cas = there?.ModifyIndex ?? 0 }, ct))
                 logger.IntentRestored(intent.Service, intent.Author);
         }
-
-        _mayLack = false;
     }
 
     /// <summary>One key's intent; null, and a log line, for what cannot be used.</summary>

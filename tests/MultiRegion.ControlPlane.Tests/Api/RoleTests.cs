@@ -1,0 +1,71 @@
+using System.Net;
+using MultiRegion.ControlPlane.Tests.Support;
+using MultiRegion.ServiceDefaults.Credentials;
+
+namespace MultiRegion.ControlPlane.Tests.Api;
+
+/// <summary>Each endpoint with each role: what needs a role answers 401 without a token and 403 to the wrong one.</summary>
+public sealed class RoleTests(RoleTests.AloneReplica alone) : IClassFixture<RoleTests.AloneReplica>
+{
+    private static readonly string?[] Callers = [null, .. Roles.All];
+
+    private static readonly (string Method, string Path, string[] Allowed)[] Endpoints =
+    [
+        ("GET", "/healthz", ["", Roles.Edge, Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("GET", "/readyz", ["", Roles.Edge, Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("GET", "/metrics", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("GET", "/openapi/v1.json", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("GET", "/v1/status", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("GET", "/v1/services", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("GET", "/v1/services/api", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("GET", "/v1/services/api/plan", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("GET", "/v1/services/api/explanation", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("GET", "/v1/scores", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("GET", "/v1/edges", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("PUT", "/v1/services/api", [Roles.Operator, Roles.Admin]),
+        ("DELETE", "/v1/services/api", [Roles.Operator, Roles.Admin]),
+        ("POST", "/v1/reports", [Roles.Edge]),
+    ];
+
+    public static TheoryData<string, string, string> EveryCall()
+    {
+        var calls = new TheoryData<string, string, string>();
+        foreach (var (method, path, _) in Endpoints)
+            foreach (var caller in Callers)
+                calls.Add(method, path, caller ?? "");
+        return calls;
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryCall))]
+    public async Task Call_ByRole_IsAdmittedOrRefused(string method, string path, string caller)
+    {
+        using var answer = await alone.Replica.SendAsync(new HttpMethod(method), path, caller.Length == 0 ? null : caller);
+
+        var allowed = Endpoints.Single(endpoint => endpoint.Method == method && endpoint.Path == path).Allowed.Contains(caller);
+        if (allowed)
+            answer.StatusCode.ShouldNotBeOneOf(HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden);
+        else
+            answer.StatusCode.ShouldBe(caller.Length == 0 ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public void Matrix_EveryMappedEndpoint_IsInIt()
+    {
+        var mapped = alone.Replica.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"], (endpoint, method) => (method, Path(endpoint)));
+
+        mapped.Distinct().Order().ShouldBe(Endpoints.Select(endpoint => (endpoint.Method, endpoint.Path)).Order());
+
+        static string Path(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.Replace("{name}", "api").Replace("{documentName}", "v1");
+    }
+
+    public sealed class AloneReplica : IAsyncLifetime
+    {
+        public Replica Replica { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Replica = await Replica.StartAloneAsync(Make.Seeds(Make.Service()));
+
+        public ValueTask DisposeAsync() => Replica.DisposeAsync();
+    }
+}
