@@ -29,7 +29,7 @@ internal sealed class EdgeFixture : IAsyncDisposable
     public static async Task<EdgeFixture> StartAsync(ServiceDefinition? service = null, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null).UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Services.AddReverseProxy().AddMultiRegion();
@@ -66,6 +66,13 @@ internal sealed class EdgeFixture : IAsyncDisposable
 
     public OriginObservation Observed(string origin) =>
         Routing.Collect().Single().Origins.Single(candidate => candidate.Origin == origin);
+
+    /// <summary>Waits until every request has ended at the edge, which is after its client saw the end.</summary>
+    public async Task IdleAsync()
+    {
+        while (Routing.InFlight > 0)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,20 @@
+namespace MultiRegion.Edge.Tests.Hosting;
+
+/// <summary>Files of the edge's project, found from wherever the tests run.</summary>
+internal static class EdgeFiles
+{
+    public static string Schema => Path.Combine(Folder, "multiregion.schema.json");
+
+    public static string Sample => Path.Combine(Folder, "examples", "standalone.json");
+
+    private static string Folder
+    {
+        get
+        {
+            DirectoryInfo? at = new(AppContext.BaseDirectory);
+            while (at is not null && !File.Exists(Path.Combine(at.FullName, "MultiRegion.sln")))
+                at = at.Parent;
+            return Path.Combine(at!.FullName, "edge", "MultiRegion.Edge");
+        }
+    }
+}
