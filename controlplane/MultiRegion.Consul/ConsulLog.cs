@@ -14,8 +14,11 @@ internal static partial class ConsulLog
     [LoggerMessage(5010, LogLevel.Information, "Lease {Key} taken by {Candidate} with session {Session}")]
     public static partial void LeaseTaken(this ILogger logger, string key, string candidate, string session);
 
-    [LoggerMessage(5011, LogLevel.Warning, "Lease {Key} given up by {Candidate}: {Why}")]
-    public static partial void LeaseLost(this ILogger logger, string key, string candidate, string why, Exception? cause);
+    [LoggerMessage(5011, LogLevel.Warning, "Lease {Key} no longer held by {Candidate} with session {Session}")]
+    public static partial void LeaseGivenUp(this ILogger logger, string key, string candidate, string session);
+
+    [LoggerMessage(5015, LogLevel.Warning, "The heartbeat of {Candidate} for lease {Key} is overdue: it steps down before Consul drops it")]
+    public static partial void HeartbeatOverdue(this ILogger logger, string key, string candidate, Exception? cause);
 
     [LoggerMessage(5012, LogLevel.Warning, "Claim of lease {Key} failed; the key is read again")]
     public static partial void ClaimFailed(this ILogger logger, string key, Exception failure);

@@ -145,6 +145,29 @@ public sealed class LeaseTests
         LeaseCandidate.EpochOf(again.Key).ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Run_HolderCrashedAndCameBackAtOnce_TakesTheLeaseFromItsOldSelf()
+    {
+        await using var consul = await RealConsul.StartAsync();
+        var client = consul.Client();
+        // What a killed process leaves: nobody passes this check any more, but the one that comes back has the same service.
+        await client.Agent.RegisterServiceAsync(new ServiceRegistration
+        {
+            Id = "lease-test-a",
+            Name = "lease-test",
+            Check = new TtlCheck { Id = "of the process before", Ttl = TimeSpan.FromMinutes(10) },
+        });
+        var session = await Until.TrueAsync(
+            () => client.Sessions.CreateAsync(new SessionDefinition { Name = "old", ServiceChecks = ["of the process before"] }), _ => true);
+        (await client.PutAsync(LeaseCandidate.Key, "7"u8.ToArray(), new PutOptions { Acquire = session })).ShouldBeTrue();
+
+        await using var a = new LeaseCandidate(consul.Client(), "a");
+        await a.WhenHeldAsync();
+
+        a.Epoch.ShouldBe(8);
+        (await client.Sessions.GetAsync(session)).ShouldBeNull();
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

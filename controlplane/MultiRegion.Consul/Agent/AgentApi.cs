@@ -9,7 +9,10 @@ public sealed class AgentApi
 
     internal AgentApi(ConsulTransport transport) => _transport = transport;
 
-    /// <summary>Registers a service, or replaces the one of the same id. Its check starts as passing.</summary>
+    /// <summary>
+    /// Registers a service, or replaces the one of the same id and its checks. The check starts as passing; sessions that hang on a check that is no
+    /// longer there end.
+    /// </summary>
     public async Task RegisterServiceAsync(ServiceRegistration service, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(service);
@@ -17,7 +20,7 @@ public sealed class AgentApi
             ttl.Id, $"TTL of {service.Id}", ConsulDuration.Format(ttl.Ttl), "passing",
             ttl.DeregisterAfter is { } after ? ConsulDuration.Format(after) : null);
         var body = new ServiceRequest(service.Id, service.Name, service.Address, service.Port, service.Tags, check);
-        var request = new ConsulRequest(HttpMethod.Put, "v1/agent/service/register", $"service '{service.Id}'")
+        var request = new ConsulRequest(HttpMethod.Put, "v1/agent/service/register?replace-existing-checks=true", $"service '{service.Id}'")
         {
             Content = JsonSerializer.SerializeToUtf8Bytes(body, ConsulJson.Default.ServiceRequest),
         };

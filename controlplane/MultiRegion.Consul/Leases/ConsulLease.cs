@@ -76,7 +76,8 @@ public sealed class ConsulLease(
         {
             if (state != LeaseState.Unknown)
                 (sawTheKey, _failures) = (true, 0);
-            _state.Publish(state);
+            if (state != _state.Value)
+                _state.Publish(state);
         }
     }
 

@@ -24,6 +24,4 @@ public sealed record ConsulLeaseOptions
     internal TimeSpan HeartbeatInterval => Ttl / 3;
 
     internal TimeSpan StepDownAfter => Ttl * 0.75;
-
-    internal string CheckId => ServiceId + ":lease";
 }

@@ -4,10 +4,11 @@ namespace MultiRegion.Consul;
 /// Keeps the TTL check passing. Time counts from when a heartbeat was sent, not from when it was answered, so that this side always gives up before
 /// the agent does; a process that was stopped finds itself overdue when it wakes.
 /// </summary>
-internal sealed class LeaseHeartbeat(ConsulClient client, ConsulLeaseOptions options, TimeProvider time)
+internal sealed class LeaseHeartbeat(
+    ConsulClient client, ConsulLeaseOptions options, string check, long registeredAt, TimeProvider time)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(20);
-    private long _renewedAt = time.GetTimestamp();
+    private long _renewedAt = registeredAt;
 
     public bool IsFresh => Remaining > TimeSpan.Zero;
 
@@ -26,7 +27,7 @@ internal sealed class LeaseHeartbeat(ConsulClient client, ConsulLeaseOptions opt
             var sentAt = time.GetTimestamp();
             try
             {
-                await client.Agent.PassAsync(options.CheckId, Min(remaining, options.HeartbeatInterval), cancellation);
+                await client.Agent.PassAsync(check, Min(remaining, options.HeartbeatInterval), cancellation);
                 Volatile.Write(ref _renewedAt, sentAt);
                 lastFailure = null;
             }
