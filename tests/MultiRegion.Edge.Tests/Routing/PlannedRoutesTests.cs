@@ -21,11 +21,13 @@ public sealed class PlannedRoutesTests
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         Task<int>[] load = [.. Enumerable.Range(0, 8).Select(_ => LoadAsync(edge.Client, stop.Token))];
-        for (int i = 0; i < 200; i++)
+        for (int i = 0; i < 50; i++)
         {
             var next = i % 3 == 0 ? service with { Attempts = new() { MaxAttempts = 2 + (i % 5) } } : service;
             edge.Apply(i % 7 == 0 ? EdgeFixture.ServiceOf(one.Address) : next, i % 2, 1 - (i % 2) + (i % 7 == 0 ? 1 : 0));
-            await Task.Yield();
+            int seen = one.Arrivals.Count + two.Arrivals.Count;
+            while (one.Arrivals.Count + two.Arrivals.Count < seen + 5)
+                await Task.Delay(1, Cancel);
         }
 
         await stop.CancelAsync();
