@@ -52,8 +52,8 @@ public sealed class ConsulClient : IDisposable
         _keys.GetAsync(key, options ?? ReadOptions.Default, cancellation);
 
     /// <summary>
-    /// Every key that starts with the prefix, in order; empty if there is none. An ACL token without permission sees an empty list too: Consul does not
-    /// tell the two apart here.
+    /// Every key that starts with the prefix, in order; empty if there is none. An ACL token without permission sees an empty list too:
+    /// Consul does not tell the two apart here.
     /// </summary>
     public Task<IReadOnlyList<KeyValue>> ListAsync(string prefix, ReadOptions? options = null, CancellationToken cancellation = default) =>
         _keys.ListAsync(prefix, options ?? ReadOptions.Default, cancellation);

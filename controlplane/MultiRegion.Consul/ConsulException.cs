@@ -2,7 +2,9 @@ using System.Net;
 
 namespace MultiRegion.Consul;
 
-/// <summary>The agent refused a request, or what answered is not a Consul agent. The message says which agent, what was asked and what to check.</summary>
+/// <summary>
+/// The agent refused a request, or what answered is not a Consul agent. The message says which agent, what was asked and what to check.
+/// </summary>
 public class ConsulException(string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>HTTP API of the agent that was asked.</summary>

@@ -9,7 +9,8 @@ internal sealed class AnswerErrors(Uri agent)
     private const int Shown = 160;
 
     public ConsulUnavailableException Unreachable(ConsulRequest request, Exception cause) => new(
-        $"The Consul agent at {agent} could not be reached for {Describe(request)}: {cause.GetBaseException().Message} Check that it runs and that Consul:Address names its HTTP port.",
+        $"The Consul agent at {agent} could not be reached for {Describe(request)}: {cause.GetBaseException().Message} " +
+        "Check that it runs and that Consul:Address names its HTTP port.",
         cause)
     {
         Address = agent,
@@ -26,7 +27,8 @@ internal sealed class AnswerErrors(Uri agent)
     };
 
     public ConsulUnavailableException BreakerOpen(ConsulRequest request) => new(
-        $"Datacenter '{request.Datacenter}' has not answered lately, so {Describe(request)} was not sent to the Consul agent at {agent}; it is tried again soon.")
+        $"Datacenter '{request.Datacenter}' has not answered lately, so {Describe(request)} was not sent to the Consul agent at {agent}; " +
+        "it is tried again soon.")
     {
         Address = agent,
         Subject = request.Subject,
@@ -42,7 +44,8 @@ internal sealed class AnswerErrors(Uri agent)
 
     /// <summary>An answer with the right status whose body or headers no Consul agent would send.</summary>
     public ConsulException NotConsul(ConsulRequest request, HttpStatusCode status, ReadOnlySpan<byte> body, Exception? cause = null) => new(
-        $"What answered at {agent} is not a Consul agent: {Describe(request)} got {(int)status} with {Quote(body)}. Check that Consul:Address names the HTTP API of an agent (port 8500 by default).",
+        $"What answered at {agent} is not a Consul agent: {Describe(request)} got {(int)status} with {Quote(body)}. " +
+        "Check that Consul:Address names the HTTP API of an agent (port 8500 by default).",
         cause)
     {
         Address = agent,
@@ -84,7 +87,7 @@ internal sealed class AnswerErrors(Uri agent)
     };
 
     private static string Describe(ConsulRequest request) =>
-        request.Datacenter is null ? $"{request.Method} of {request.Subject}" : $"{request.Method} of {request.Subject} in datacenter '{request.Datacenter}'";
+        $"{request.Method} of {request.Subject}{(request.Datacenter is { } datacenter ? $" in datacenter '{datacenter}'" : "")}";
 
     private static string Unknown(ConsulRequest request) => request.IsWrite ? " Whether it was written is unknown: read it again." : "";
 

@@ -38,7 +38,8 @@ internal sealed record TransactionAnswerResult(KeyValueEntry? KV);
 
 internal sealed record TransactionAnswerError(int OpIndex, string What);
 
-internal sealed record SessionRequest(string Name, string LockDelay, IReadOnlyList<string> NodeChecks, SessionServiceCheck[] ServiceChecks, string Behavior);
+internal sealed record SessionRequest(
+    string Name, string LockDelay, IReadOnlyList<string> NodeChecks, SessionServiceCheck[] ServiceChecks, string Behavior);
 
 internal sealed record SessionServiceCheck(string ID);
 

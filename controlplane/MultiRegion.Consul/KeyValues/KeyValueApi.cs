@@ -22,7 +22,10 @@ internal sealed class KeyValueApi(ConsulTransport transport)
     public Task<bool> PutAsync(string key, ReadOnlyMemory<byte> value, PutOptions options, CancellationToken cancellation)
     {
         if (value.Length > ConsulClient.MaxBytes)
-            throw new ArgumentException($"The value of key '{key}' has {value.Length} bytes, expected at most {ConsulClient.MaxBytes}.", nameof(value));
+        {
+            throw new ArgumentException(
+                $"The value of key '{key}' has {value.Length} bytes, expected at most {ConsulClient.MaxBytes}.", nameof(value));
+        }
         var condition = options switch
         {
             { Cas: { } index, Acquire: null, Release: null } => "?cas=" + index.ToString(CultureInfo.InvariantCulture),

@@ -19,7 +19,8 @@ internal sealed class TransactionApi(ConsulTransport transport)
         if (content.Length > ConsulClient.MaxBytes)
         {
             throw new ArgumentException(
-                $"The transaction has {content.Length} bytes as JSON (values count 4/3 there), expected at most {ConsulClient.MaxBytes}.", nameof(operations));
+                $"The transaction has {content.Length} bytes as JSON (values count 4/3 there), expected at most {ConsulClient.MaxBytes}.",
+                nameof(operations));
         }
         var request = new ConsulRequest(HttpMethod.Put, "v1/txn", Describe(operations)) { Content = content, AlsoAccept = HttpStatusCode.Conflict };
         var answer = await transport.CallAsync(request, cancellation);
@@ -32,7 +33,8 @@ internal sealed class TransactionApi(ConsulTransport transport)
     private static byte[] ArrayOf(ReadOnlyMemory<byte> value) =>
         MemoryMarshal.TryGetArray(value, out var segment) && segment.Array is { } array && segment.Count == array.Length ? array : value.ToArray();
 
-    private static TransactionResult ToResult(IReadOnlyList<TransactionOperation> operations, HttpStatusCode status, TransactionAnswer answer) => new()
+    private static TransactionResult ToResult(
+        IReadOnlyList<TransactionOperation> operations, HttpStatusCode status, TransactionAnswer answer) => new()
     {
         Committed = status == HttpStatusCode.OK,
         Results = [.. (answer.Results ?? []).Where(result => result.KV is not null).Select(result => result.KV!.ToKeyValue())],
@@ -40,6 +42,7 @@ internal sealed class TransactionApi(ConsulTransport transport)
             error.OpIndex, operations[Math.Clamp(error.OpIndex, 0, operations.Count - 1)], error.What))],
     };
 
-    private static string Describe(IReadOnlyList<TransactionOperation> operations) =>
-        operations.Count == 1 ? $"a transaction on key '{operations[0].Key}'" : $"a transaction of {operations.Count} operations from key '{operations[0].Key}' on";
+    private static string Describe(IReadOnlyList<TransactionOperation> operations) => operations.Count == 1
+        ? $"a transaction on key '{operations[0].Key}'"
+        : $"a transaction of {operations.Count} operations from key '{operations[0].Key}' on";
 }

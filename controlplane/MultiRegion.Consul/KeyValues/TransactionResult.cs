@@ -6,8 +6,8 @@ public sealed record TransactionResult
     public required bool Committed { get; init; }
 
     /// <summary>
-    /// The keys that were read, checked or written, in the order of their operations, with their new indexes; with their value only where it was read.
-    /// Deletions, and checks that a key does not exist, leave nothing.
+    /// The keys that were read, checked or written, in the order of their operations, with their new indexes; with their value only where it
+    /// was read. Deletions, and checks that a key does not exist, leave nothing.
     /// </summary>
     public IReadOnlyList<KeyValue> Results { get; init; } = [];
 

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 namespace MultiRegion.Consul;
 
 /// <summary>
-/// Leadership over a key: among all candidates at most one holds it, and a dead holder is replaced after about one TTL. The lock is advisory, so every
-/// write of the holder must carry the fence: <see cref="TransactionOperation.CheckSession"/> on the lease key, in the same transaction.
+/// Leadership over a key: among all candidates at most one holds it, and a dead holder is replaced after about one TTL. The lock is advisory,
+/// so every write of the holder must carry the fence: <see cref="TransactionOperation.CheckSession"/> on the lease key, in the same transaction.
 /// </summary>
 /// <remarks>
-/// The session hangs on a TTL check of a service of this agent rather than on a TTL of its own, whose least is 10 s and whose end is noticed up to twice
-/// as late (leases: Gray and Cheriton, SOSP 1989; fencing by the store: Kleppmann 2016).
+/// The session hangs on a TTL check of a service of this agent rather than on a TTL of its own, whose least is 10 s and whose end is noticed up
+/// to twice as late (leases: Gray and Cheriton, SOSP 1989; fencing by the store: Kleppmann 2016).
 /// </remarks>
 public sealed class ConsulLease(
     ConsulClient client, ConsulLeaseOptions options, TimeProvider time, Func<double> draw, ILogger<ConsulLease> logger)
@@ -17,7 +17,9 @@ public sealed class ConsulLease(
     private volatile LeaseTerm? _term;
     private int _failures;
 
-    /// <summary>Where this candidate stands now. Freshness is judged on each read, so a process that was stopped does not believe its old state.</summary>
+    /// <summary>
+    /// Where this candidate stands now. Freshness is judged on each read, so a process that was stopped does not believe its old state.
+    /// </summary>
     public LeaseState State
     {
         get

@@ -10,8 +10,8 @@ internal sealed class LeaseTerm(
     ConsulClient client, ConsulLeaseOptions options, Func<KeyValue?, ReadOnlyMemory<byte>> claim, Action<LeaseState> publish,
     TimeProvider time, Func<double> draw, ILogger logger)
 {
-    // A check of its own for each term: if the last one's session outlived it (its end could not be told to Consul, or the process was killed and came
-    // back at once), heartbeats on the same check would keep that session, and with it the lock, alive for ever.
+    // A check of its own for each term: if the last one's session outlived it (its end could not be told to Consul, or the process was killed
+    // and came back at once), heartbeats on the same check would keep that session, and with it the lock, alive for ever.
     private readonly string _check = $"{options.ServiceId}:lease:{Guid.NewGuid():N}";
     private readonly long _startedAt = time.GetTimestamp();
     private LeaseHeartbeat? _heartbeat;

@@ -64,8 +64,9 @@ internal sealed class WatchApi(ConsulTransport transport, ConsulOptions options,
     {
         try
         {
+            var separator = request.Path.Contains('?') ? '&' : '?';
             var path = string.Create(
-                CultureInfo.InvariantCulture, $"{request.Path}{(request.Path.Contains('?') ? '&' : '?')}index={index}&wait={ConsulDuration.Format(options.WatchWait)}");
+                CultureInfo.InvariantCulture, $"{request.Path}{separator}index={index}&wait={ConsulDuration.Format(options.WatchWait)}");
             var answer = await transport.WatchAsync(request with { Path = path }, cancellation);
             var reply = new Reply<T>(parse(answer), answer.Index ?? 0);
             if (status.ConsecutiveFailures > 0)

@@ -1,8 +1,8 @@
 namespace MultiRegion.Local.Servers;
 
 /// <summary>
-/// Fetches packages with the system's apt-get as an ordinary user: lists, cache and sources are private folders, so neither root is needed nor anything
-/// of the system's package state touched. Packages are unpacked, never installed; nothing of theirs is run and no service starts.
+/// Fetches packages with the system's apt-get as an ordinary user: lists, cache and sources are private folders, so neither root is needed nor
+/// anything of the system's package state touched. Packages are unpacked, never installed; nothing of theirs is run and no service starts.
 /// </summary>
 internal sealed class AptDownloader(string toolsDirectory)
 {
@@ -31,7 +31,7 @@ internal sealed class AptDownloader(string toolsDirectory)
     /// <summary>Libraries that a package depends on directly and that are not installed here.</summary>
     public async Task<IReadOnlyList<string>> MissingLibrariesAsync(string package, CancellationToken cancellation)
     {
-        var said = await AptAsync("apt-cache", ["depends", "--no-recommends", "--no-suggests", "--no-conflicts", "--no-breaks", "--no-replaces", "--no-enhances", package], cancellation);
+        var said = await AptAsync("apt-cache", ["depends", "--important", package], cancellation);
         return [.. Lines(said)
             .Where(line => line.Contains("Depends:", StringComparison.Ordinal))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1])
@@ -73,11 +73,14 @@ internal sealed class AptDownloader(string toolsDirectory)
         if (uris.Count == 0)
             throw new ToolException($"No package source in /etc/apt lists the suite '{distribution.Codename}'.");
         return distribution.IsDebian
-            ? (uris, $"{distribution.Codename} {(distribution.Codename == ReleaseWithConsul ? "" : ReleaseWithConsul)}".Trim(), "main", "/usr/share/keyrings/debian-archive-keyring.gpg")
+            ? (uris, WithConsul(distribution.Codename), "main", "/usr/share/keyrings/debian-archive-keyring.gpg")
             : (uris, distribution.Codename, "main universe", "/usr/share/keyrings/ubuntu-archive-keyring.gpg");
+
+        static string WithConsul(string own) => own == ReleaseWithConsul ? own : $"{own} {ReleaseWithConsul}";
     }
 
-    private Task<string> AptAsync(string command, IEnumerable<string> arguments, CancellationToken cancellation, string? workingDirectory = null) => CommandLine.RunAsync(
+    private Task<string> AptAsync(
+        string command, IEnumerable<string> arguments, CancellationToken cancellation, string? workingDirectory = null) => CommandLine.RunAsync(
         command,
         [
             "-o", $"Dir::State::lists={_work}/lists",

@@ -1,19 +1,24 @@
 namespace MultiRegion.Local.Servers;
 
 /// <summary>
-/// Reads from the machine's own package sources where its distribution's archive is, so that nothing is fetched from a host that the machine's owner did
-/// not choose. Understands both formats of sources.list(5).
+/// Reads from the machine's own package sources where its distribution's archive is, so that nothing is fetched from a host that the machine's
+/// owner did not choose. Understands both formats of sources.list(5).
 /// </summary>
 internal static class AptSources
 {
-    /// <summary>The archive's addresses in the sources that list the release itself (not its updates or security suites); empty if none does.</summary>
+    private const string Deb822Extension = ".sources";
+    private const string OneLineExtension = ".list";
+
+    /// <summary>The archive's addresses in the sources of the release itself (not of its updates or security suites); empty if there are none.</summary>
     public static IReadOnlyList<string> UrisOf(string codename, string etcApt = "/etc/apt")
     {
-        var files = Files(Path.Combine(etcApt, "sources.list.d")).Prepend(Path.Combine(etcApt, "sources.list")).Where(File.Exists).ToList();
-        return [.. files
-            .SelectMany(file => file.EndsWith(".sources", StringComparison.Ordinal) ? Deb822(File.ReadAllText(file), codename) : OneLine(File.ReadAllLines(file), codename))
-            .Distinct()];
+        var files = Files(Path.Combine(etcApt, "sources.list.d")).Prepend(Path.Combine(etcApt, "sources.list")).Where(File.Exists);
+        return [.. files.SelectMany(file => UrisIn(file, codename)).Distinct()];
     }
+
+    private static IEnumerable<string> UrisIn(string file, string codename) => Path.GetExtension(file) == Deb822Extension
+        ? Deb822(File.ReadAllText(file), codename)
+        : OneLine(File.ReadAllLines(file), codename);
 
     internal static IEnumerable<string> Deb822(string text, string codename)
     {
@@ -61,6 +66,6 @@ internal static class AptSources
     private static string[] Field(Dictionary<string, string[]> fields, string name) => fields.GetValueOrDefault(name) ?? [];
 
     private static IEnumerable<string> Files(string folder) => Directory.Exists(folder)
-        ? Directory.EnumerateFiles(folder).Where(file => file.EndsWith(".list", StringComparison.Ordinal) || file.EndsWith(".sources", StringComparison.Ordinal)).Order()
+        ? Directory.EnumerateFiles(folder).Where(file => Path.GetExtension(file) is Deb822Extension or OneLineExtension).Order()
         : [];
 }

@@ -80,6 +80,8 @@ public sealed class ChildProcess : IAsyncDisposable
     public string LogTail(int lines = 12) =>
         File.Exists(LogFile) ? string.Join('\n', File.ReadLines(LogFile).TakeLast(lines)) : "(no log)";
 
+    internal ToolException Failure(string what) => new($"{what} Its log ({LogFile}) ends:\n{LogTail()}");
+
     public async ValueTask DisposeAsync()
     {
         if (!HasExited)

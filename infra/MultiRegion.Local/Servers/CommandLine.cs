@@ -6,7 +6,7 @@ namespace MultiRegion.Local.Servers;
 internal static class CommandLine
 {
     /// <returns>What it wrote to its standard output.</returns>
-    /// <exception cref="ToolException">It cannot be started or ended with a code other than 0; the message has the command and what it wrote.</exception>
+    /// <exception cref="ToolException">It cannot be started or ended with a code other than 0; the message has what it wrote.</exception>
     public static async Task<string> RunAsync(
         string command, IEnumerable<string> arguments, CancellationToken cancellation, string? workingDirectory = null,
         IReadOnlyDictionary<string, string?>? environment = null)

@@ -6,6 +6,7 @@ namespace MultiRegion.Local.Servers;
 internal static class ConsulConfiguration
 {
     private static readonly Version GrpcTls = new(1, 14);
+    private static readonly Version InitialManagement = new(1, 11);
 
     public static JsonObject Create(ConsulProcessOptions options, Version version)
     {
@@ -48,7 +49,12 @@ internal static class ConsulConfiguration
         if (options.AclMasterToken is { } token)
         {
             configuration["primary_datacenter"] = options.Datacenter;
-            configuration["acl"] = new JsonObject { ["enabled"] = true, ["default_policy"] = "deny", ["tokens"] = new JsonObject { ["master"] = token, ["agent"] = token } };
+            configuration["acl"] = new JsonObject
+            {
+                ["enabled"] = true,
+                ["default_policy"] = "deny",
+                ["tokens"] = new JsonObject { [version >= InitialManagement ? "initial_management" : "master"] = token, ["agent"] = token },
+            };
         }
         return configuration;
     }

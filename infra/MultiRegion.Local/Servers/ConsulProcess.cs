@@ -27,7 +27,7 @@ public sealed class ConsulProcess : IAsyncDisposable
     /// <summary>The running process; a new one after each start.</summary>
     public ChildProcess Process => _process ?? throw new InvalidOperationException("It has not been started.");
 
-    /// <summary>Starts a server and returns when it has a leader and takes writes; a server of several must be started together with the others.</summary>
+    /// <summary>Starts a server and returns when it has a leader and takes writes; one of several must be started together with the others.</summary>
     /// <exception cref="ToolException">No Consul was found, a port is in use, or it did not become ready; the message says which.</exception>
     public static async Task<ConsulProcess> StartAsync(ConsulProcessOptions options, CancellationToken cancellation = default)
     {

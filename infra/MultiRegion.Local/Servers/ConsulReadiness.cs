@@ -23,13 +23,13 @@ internal sealed class ConsulReadiness(Uri address, ChildProcess process, string?
             while (!await IsReadyAsync(http, either.Token))
             {
                 if (process.HasExited)
-                    throw new ToolException($"Consul server '{process.Name}' ended with code {await process.Exited}. Its log ({process.LogFile}) ends:\n{process.LogTail()}");
+                    throw process.Failure($"Consul server '{process.Name}' ended with code {await process.Exited}.");
                 await timer.WaitForNextTickAsync(either.Token);
             }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new ToolException($"Consul server '{process.Name}' was not ready after {limit.TotalSeconds:0} s. Its log ({process.LogFile}) ends:\n{process.LogTail()}");
+            throw process.Failure($"Consul server '{process.Name}' was not ready after {limit.TotalSeconds:0} s.");
         }
     }
 

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace MultiRegion.Local.Servers;
 
 /// <summary>
-/// Starts processes from one thread that never ends. Linux sends a child its parent-death signal when the <em>thread</em> that forked it ends, and the
-/// thread pool ends idle threads: a child started there would be killed some seconds after the machine falls quiet.
+/// Starts processes from one thread that never ends. Linux sends a child its parent-death signal when the <em>thread</em> that forked it ends,
+/// and the thread pool ends idle threads: a child started there would be killed some seconds after the machine falls quiet.
 /// </summary>
 internal static class ForkThread
 {

@@ -18,7 +18,9 @@ public static class FreePorts
             for (var tries = 0; held.Count < count && tries < count + Tries; tries++)
                 if (TryHold(address) is { } hold)
                     held.Add(hold);
-            return held.Count == count ? [.. held.Select(hold => hold.Port)] : throw new ToolException($"No {count} free ports were found on {address}.");
+            return held.Count == count
+                ? [.. held.Select(hold => hold.Port)]
+                : throw new ToolException($"No {count} free ports were found on {address}.");
         }
         finally
         {

@@ -25,7 +25,10 @@ internal static class ParentDeath
             throw new PlatformNotSupportedException("Servers are started here on Linux and macOS only; on Windows run the containers (see README).");
         var setPriv = useSetPriv ? SetPriv : null;
         if (options.User is not null && setPriv is null)
-            throw new PlatformNotSupportedException($"'{options.Name}' cannot run as root and setpriv (util-linux) is missing: run this as an ordinary user.");
+        {
+            throw new PlatformNotSupportedException(
+                $"'{options.Name}' cannot run as root and setpriv (util-linux) is missing: run this as an ordinary user.");
+        }
         List<string> command =
         [
             .. SetSid is null ? Array.Empty<string>() : [SetSid],
@@ -44,9 +47,8 @@ internal static class ParentDeath
         return info;
     }
 
-    private static string[] AccountArguments(UserAccount? user) => user is not { } account
-        ? []
-        : [
-            "--reuid", account.UserId.ToString(CultureInfo.InvariantCulture), "--regid", account.GroupId.ToString(CultureInfo.InvariantCulture), "--clear-groups",
-        ];
+    private static string[] AccountArguments(UserAccount? user) =>
+        user is { } account ? ["--reuid", Text(account.UserId), "--regid", Text(account.GroupId), "--clear-groups"] : [];
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

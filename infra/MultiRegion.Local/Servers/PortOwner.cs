@@ -13,7 +13,10 @@ public static class PortOwner
     public static void ThrowIfUsed(IPAddress address, int port, string purpose)
     {
         if (!FreePorts.IsFree(address, port))
-            throw new ToolException($"Port {port} on {address}, wanted for {purpose}, is in use by {Describe(port)}. End that process or choose another port.");
+        {
+            throw new ToolException(
+                $"Port {port} on {address}, wanted for {purpose}, is in use by {Describe(port)}. End that process or choose another port.");
+        }
     }
 
     /// <summary>Pid and command line of who listens on the port, or how to find out.</summary>
@@ -45,7 +48,8 @@ public static class PortOwner
     {
         try
         {
-            return Directory.EnumerateFiles($"/proc/{processId}/fd").Any(file => new FileInfo(file).LinkTarget is { } target && sockets.Contains(target));
+            return Directory.EnumerateFiles($"/proc/{processId}/fd")
+                .Any(file => new FileInfo(file).LinkTarget is { } target && sockets.Contains(target));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -23,7 +23,8 @@ internal static class PostgresAccount
 
     private static UserAccount Find(string passwordFile)
     {
-        var entries = File.Exists(passwordFile) ? File.ReadAllLines(passwordFile).Select(line => line.Split(':')).Where(fields => fields.Length > 3).ToList() : [];
+        var lines = File.Exists(passwordFile) ? File.ReadAllLines(passwordFile) : [];
+        var entries = lines.Select(line => line.Split(':')).Where(fields => fields.Length > 3).ToList();
         return Preferred
             .Select(name => entries.Find(fields => fields[0] == name))
             .Where(fields => fields is not null)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -14,10 +13,14 @@ internal sealed record PostgresCluster(string Binaries, string DataDirectory, Us
     public static async Task<PostgresCluster> PrepareAsync(PostgresProcessOptions options, CancellationToken cancellation)
     {
         var binaries = ToolLocator.FindPostgres()
-            ?? throw new ToolException($"No PostgreSQL was found: infra/test and infra/up fetch it, or set {ToolLocator.PostgresVariable} to the folder of initdb.");
+            ?? throw new ToolException(
+                $"No PostgreSQL was found: infra/test and infra/up fetch it, or set {ToolLocator.PostgresVariable} to the folder of initdb.");
         var account = PostgresAccount.Choose();
         if (account is not null && !PostgresAccount.CanReach(Path.Combine(binaries, "postgres")))
-            throw new ToolException($"PostgreSQL refuses root, and no other account can reach {binaries}: run this as an ordinary user, or install postgresql.");
+        {
+            throw new ToolException(
+                $"PostgreSQL refuses root, and no other account can reach {binaries}: run this as an ordinary user, or install postgresql.");
+        }
         var data = DataDirectoryOf(options, account);
         // Beside the run's other files, where the server's own account has no business.
         var passwordFile = Path.Combine(options.RunDirectory, options.Name + ".password");
@@ -54,8 +57,8 @@ internal sealed record PostgresCluster(string Binaries, string DataDirectory, Us
             Arguments =
             [
                 "-c",
-                """printf %s "$NEW_PASSWORD" | "$2/initdb" -D "$1" -U "$3" --pwfile=/dev/stdin --auth=scram-sha-256 --encoding=UTF8 --locale=C --no-sync""",
-                "sh", cluster.DataDirectory, cluster.Binaries, options.UserName,
+                """printf %s "$NEW_PASSWORD" | "$0" "$@" --pwfile=/dev/stdin --auth=scram-sha-256 --encoding=UTF8 --locale=C --no-sync""",
+                Path.Combine(cluster.Binaries, "initdb"), "-D", cluster.DataDirectory, "-U", options.UserName,
             ],
             Environment = new Dictionary<string, string?>(ToolLocator.EnvironmentOf(cluster.Binaries)) { ["NEW_PASSWORD"] = cluster.Password },
             WorkingDirectory = cluster.DataDirectory,
@@ -66,10 +69,7 @@ internal sealed record PostgresCluster(string Binaries, string DataDirectory, Us
         {
             var code = await initialize.Exited.WaitAsync(cancellation);
             if (code != 0)
-            {
-                throw new ToolException(string.Create(
-                    CultureInfo.InvariantCulture, $"initdb for '{options.Name}' ended with code {code}. Its log ({initialize.LogFile}) ends:\n{initialize.LogTail()}"));
-            }
+                throw initialize.Failure($"initdb for '{options.Name}' ended with code {code}.");
         }
     }
 

@@ -101,14 +101,13 @@ public sealed class PostgresProcess : IAsyncDisposable
             while (!await TryMakeDatabaseAsync(either.Token))
             {
                 if (Process.HasExited)
-                    throw new ToolException($"PostgreSQL server '{_options.Name}' ended with code {await Process.Exited}. Its log ({Process.LogFile}) ends:\n{Process.LogTail()}");
+                    throw Process.Failure($"PostgreSQL server '{_options.Name}' ended with code {await Process.Exited}.");
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, either.Token);
             }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new ToolException(
-                $"PostgreSQL server '{_options.Name}' was not ready after {_options.StartTimeout.TotalSeconds:0} s. Its log ({Process.LogFile}) ends:\n{Process.LogTail()}");
+            throw Process.Failure($"PostgreSQL server '{_options.Name}' was not ready after {_options.StartTimeout.TotalSeconds:0} s.");
         }
     }
 
@@ -118,10 +117,12 @@ public sealed class PostgresProcess : IAsyncDisposable
         {
             await using var connection = new NpgsqlConnection(ConnectTo("postgres") + ";Pooling=false");
             await connection.OpenAsync(cancellation);
-            await using var exists = new NpgsqlCommand("SELECT 1 FROM pg_database WHERE datname = $1", connection) { Parameters = { new() { Value = _options.Database } } };
+            await using var exists = new NpgsqlCommand("SELECT 1 FROM pg_database WHERE datname = $1", connection);
+            exists.Parameters.Add(new NpgsqlParameter { Value = _options.Database });
             if (await exists.ExecuteScalarAsync(cancellation) is not null)
                 return true;
-            await using var create = new NpgsqlCommand($"CREATE DATABASE \"{_options.Database.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", connection);
+            var quoted = new NpgsqlCommandBuilder().QuoteIdentifier(_options.Database);
+            await using var create = new NpgsqlCommand($"CREATE DATABASE {quoted}", connection);
             await create.ExecuteNonQueryAsync(cancellation);
             return true;
         }

@@ -21,12 +21,18 @@ internal static class ToolAdvice
     {
         var text = new StringBuilder("\nor use servers that run already, for instance in containers:");
         if (missing.HasFlag(Tools.Consul))
-            text.Append("\n  docker run -d --network host hashicorp/consul agent -dev        and   infra/up --consul 127.0.0.1:8500");
+            text.Append("\n  docker run -d --network host hashicorp/consul agent -dev\n      and   infra/up --consul 127.0.0.1:8500");
         if (missing.HasFlag(Tools.Postgres))
-            text.Append("\n  docker run -d --network host -e POSTGRES_PASSWORD=secret postgres:15\n      and   infra/up --postgres 'Host=127.0.0.1;Username=postgres;Password=secret'");
+        {
+            text.Append("\n  docker run -d --network host -e POSTGRES_PASSWORD=secret postgres:15")
+                .Append("\n      and   infra/up --postgres 'Host=127.0.0.1;Username=postgres;Password=secret'");
+        }
         return text.ToString();
     }
 
-    private static string Words(Tools missing, string consul, string postgres) =>
-        string.Join(' ', new[] { (Tools.Consul, consul), (Tools.Postgres, postgres) }.Where(pair => missing.HasFlag(pair.Item1)).Select(pair => pair.Item2));
+    private static string Words(Tools missing, string consul, string postgres) => string.Join(' ', new[]
+    {
+        missing.HasFlag(Tools.Consul) ? consul : null,
+        missing.HasFlag(Tools.Postgres) ? postgres : null,
+    }.OfType<string>());
 }

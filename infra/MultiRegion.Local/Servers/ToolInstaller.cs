@@ -12,7 +12,9 @@ public enum Tools
     All = Consul | Postgres,
 }
 
-/// <summary>Gets the servers that are missing into the checkout's git-ignored <c>.tools</c> folder, without root and without touching the system.</summary>
+/// <summary>
+/// Gets the servers that are missing into the checkout's git-ignored <c>.tools</c> folder, without root and without touching the system.
+/// </summary>
 public static class ToolInstaller
 {
     private const int LibraryRounds = 4;
@@ -36,7 +38,10 @@ public static class ToolInstaller
             if (missing.HasFlag(Tools.Consul))
                 await GetAsync(apt, toolsDirectory, "consul", () => Files(ToolLocator.FetchedConsul(toolsDirectory)), progress, cancellation);
             if (missing.HasFlag(Tools.Postgres))
-                await GetAsync(apt, toolsDirectory, await NewestPostgresAsync(apt, cancellation), () => Programs(ToolLocator.FetchedPostgres(toolsDirectory)), progress, cancellation);
+            {
+                var package = await NewestPostgresAsync(apt, cancellation);
+                await GetAsync(apt, toolsDirectory, package, () => Programs(ToolLocator.FetchedPostgres(toolsDirectory)), progress, cancellation);
+            }
         }
         catch (ToolException failure)
         {
@@ -49,10 +54,11 @@ public static class ToolInstaller
     }
 
     private static Tools Missing(Tools needed) =>
-        (ToolLocator.FindConsul() is null ? needed & Tools.Consul : Tools.None) | (ToolLocator.FindPostgres() is null ? needed & Tools.Postgres : Tools.None);
+        needed & ((ToolLocator.FindConsul() is null ? Tools.Consul : Tools.None) | (ToolLocator.FindPostgres() is null ? Tools.Postgres : Tools.None));
 
     private static async Task GetAsync(
-        AptDownloader apt, string toolsDirectory, string package, Func<IEnumerable<string>> programs, IProgress<string> progress, CancellationToken cancellation)
+        AptDownloader apt, string toolsDirectory, string package, Func<IEnumerable<string>> programs, IProgress<string> progress,
+        CancellationToken cancellation)
     {
         progress.Report($"fetching {package}");
         await apt.UnpackAsync(package, cancellation);
@@ -76,8 +82,8 @@ public static class ToolInstaller
         foreach (var program in programs)
         {
             // A static program is no error here: ldd says so and ends with a code.
-            var said = await CommandLine.RunAsync(
-                "/bin/sh", ["-c", "ldd \"$1\" 2>&1 || true", "sh", program], cancellation, environment: ToolLocator.EnvironmentOf(program, toolsDirectory));
+            var environment = ToolLocator.EnvironmentOf(program, toolsDirectory);
+            var said = await CommandLine.RunAsync("/bin/sh", ["-c", "ldd \"$0\" 2>&1 || true", program], cancellation, environment: environment);
             if (said.Split('\n').FirstOrDefault(line => line.Contains("not found", StringComparison.Ordinal)) is { } line)
                 return line.Trim().Split(' ')[0];
         }
@@ -90,7 +96,8 @@ public static class ToolInstaller
 
     private static IEnumerable<string> Files(string? program) => program is null ? [] : [program];
 
-    private static IEnumerable<string> Programs(string? folder) => folder is null ? [] : [Path.Combine(folder, "initdb"), Path.Combine(folder, "postgres")];
+    private static IEnumerable<string> Programs(string? folder) =>
+        folder is null ? [] : [Path.Combine(folder, "initdb"), Path.Combine(folder, "postgres")];
 
     private static string Names(Tools tools) => tools switch
     {

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace MultiRegion.Local.Servers;
 
-/// <summary>Finds the servers on this machine: first what the environment names, then what is installed, then what was fetched into the checkout.</summary>
+/// <summary>
+/// Finds the servers on this machine: first what the environment names, then what is installed, then what was fetched into the checkout.
+/// </summary>
 public static class ToolLocator
 {
     /// <summary>Environment variable with the path of the consul binary.</summary>
@@ -39,14 +41,17 @@ public static class ToolLocator
 
     internal static string? FetchedPostgres(string toolsDirectory) => !Directory.Exists(toolsDirectory)
         ? null
-        : Directory.GetDirectories(toolsDirectory, "postgresql-*").Select(package => Newest(Path.Combine(package, "usr/lib/postgresql"), "bin")).FirstOrDefault(found => found is not null);
+        : Directory.GetDirectories(toolsDirectory, "postgresql-*")
+            .Select(package => Newest(Path.Combine(package, "usr/lib/postgresql"), "bin"))
+            .FirstOrDefault(found => found is not null);
 
-    /// <summary>What a fetched program needs in its environment to find the libraries that were fetched with it; empty for an installed one.</summary>
+    /// <summary>What a fetched program needs in its environment to find the libraries fetched with it; empty for an installed one.</summary>
     public static IReadOnlyDictionary<string, string?> EnvironmentOf(string program) => EnvironmentOf(program, Repository.ToolsDirectory);
 
     internal static IReadOnlyDictionary<string, string?> EnvironmentOf(string program, string toolsDirectory)
     {
-        var isFetched = Path.GetFullPath(program).StartsWith(Path.GetFullPath(toolsDirectory) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        var folder = Path.GetFullPath(toolsDirectory) + Path.DirectorySeparatorChar;
+        var isFetched = Path.GetFullPath(program).StartsWith(folder, StringComparison.Ordinal);
         return isFetched && LibraryPath(toolsDirectory) is { Length: > 0 } libraries
             ? new Dictionary<string, string?> { ["LD_LIBRARY_PATH"] = libraries }
             : new Dictionary<string, string?>();
@@ -70,9 +75,12 @@ public static class ToolLocator
     private static string? Newest(string folder, string below, string pattern = "*") => !Directory.Exists(folder)
         ? null
         : Directory.GetDirectories(folder, pattern)
-            .OrderByDescending(path => double.TryParse(Path.GetFileName(path).Split('@')[^1], CultureInfo.InvariantCulture, out var version) ? version : 0)
+            .OrderByDescending(VersionOf)
             .Select(path => Path.Combine(path, below))
             .FirstOrDefault(HasPostgres);
+
+    private static double VersionOf(string folder) =>
+        double.TryParse(Path.GetFileName(folder).Split('@')[^1], CultureInfo.InvariantCulture, out var version) ? version : 0;
 
     private static bool HasPostgres(string? folder) =>
         folder is not null && Executables.IsExecutable(Path.Combine(folder, "initdb")) && Executables.IsExecutable(Path.Combine(folder, "postgres"));

@@ -3,6 +3,13 @@ namespace MultiRegion.Local.Tests.Servers;
 /// <summary>A run folder that goes with its test.</summary>
 public sealed class ScratchFolder : IDisposable
 {
+    public ScratchFolder()
+    {
+        // Where the tests run as root, servers run as somebody else, who has to get in.
+        if (!OperatingSystem.IsWindows())
+            System.IO.File.SetUnixFileMode(Path, System.IO.File.GetUnixFileMode(Path) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+    }
+
     public string Path { get; } = Directory.CreateTempSubdirectory("multiregion-test-").FullName;
 
     public string File(string name, string text)
