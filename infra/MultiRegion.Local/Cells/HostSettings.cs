@@ -34,12 +34,11 @@ internal static class HostSettings
         settings["ControlPlane__ServicesFile"] = folder.ServicesFile;
         AddToken(settings, "ControlPlane__Tokens__0", "edges", "edge", folder.EdgeTokenFile);
         AddToken(settings, "ControlPlane__Tokens__1", "launcher", "admin", folder.OperatorTokenFile);
-        for (int i = 0; i < all.Count; i++)
-        {
-            settings[string.Create(CultureInfo.InvariantCulture, $"ControlPlane__Regions__{i}")] = all[i].Region;
-            if (all[i] != cell)
-                settings[$"ControlPlane__Distances__{all[i].Region}"] = roundTrip.ToString("c", CultureInfo.InvariantCulture);
-        }
+        AddList(settings, "ControlPlane__Regions", all.Select(each => each.Region));
+        // Each cell's Consul is the datacenter that is called like its region.
+        AddList(settings, "ControlPlane__PeerDatacenters", all.Where(peer => peer != cell).Select(peer => peer.Region));
+        foreach (CellLayout peer in all.Where(peer => peer != cell))
+            settings[$"ControlPlane__Distances__{peer.Region}"] = roundTrip.ToString("c", CultureInfo.InvariantCulture);
         return settings;
     }
 
@@ -56,6 +55,12 @@ internal static class HostSettings
         // A dozen hosts compile their code at once on one machine: without the profiling tier in between they are warm in half of the time.
         ["DOTNET_TieredPGO"] = "0",
     };
+
+    private static void AddList(Dictionary<string, string?> settings, string key, IEnumerable<string> values)
+    {
+        foreach ((int index, string value) in values.Index())
+            settings[string.Create(CultureInfo.InvariantCulture, $"{key}__{index}")] = value;
+    }
 
     private static void AddToken(Dictionary<string, string?> settings, string key, string name, string role, string file)
     {

@@ -17,7 +17,7 @@ internal sealed class UpCommandLine
     private readonly Option<bool> _headless = new("--headless") { Description = "A line every five seconds instead of the live table" };
     private readonly Option<bool> _json = new("--json") { Description = "JSON on standard output, all else on standard error" };
     private readonly Option<int> _portBase = new("--port-base") { Description = "First of the ports, 1024 to 65000; a second copy needs another, 1000 away", DefaultValueFactory = _ => UpOptions.DefaultPortBase };
-    private readonly Option<string[]> _consul = new("--consul") { Description = "Address of a running Consul agent; once for each cell, each in a datacenter of its own", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> _consul = new("--consul") { Description = "Address of a running Consul agent; once for each cell, in the order eu-west, us-east, …; each in a datacenter called like its region", DefaultValueFactory = _ => [] };
     private readonly Option<string?> _postgres = new("--postgres") { Description = "Connection string of a running PostgreSQL; databases are created in it" };
     private readonly Option<string?> _drill = new("--drill") { Description = $"Rehearse one failure and judge it: {string.Join(", ", DrillCatalog.Names)}, or all" };
     private readonly Option<bool> _short = new("--short") { Description = "Shorter phases of a drill, for tests" };

@@ -8,6 +8,8 @@ namespace MultiRegion.Local.Drills;
 internal sealed class DrillScene(LocalCells cells, TimeProvider time)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ChangeLimit = TimeSpan.FromSeconds(20);
     private readonly Dictionary<string, PlanVersion> _changedPlans = [];
 
     public LocalCells Cells => cells;
@@ -22,30 +24,30 @@ internal sealed class DrillScene(LocalCells cells, TimeProvider time)
     public Task EachAsync(Func<Cell, Task> action) => Task.WhenAll(cells.Cells.Select(action));
 
     /// <summary>
-    /// Gives the origin of the lost region another capacity in every cell, and notes under which version each cell published the change. The cells may
-    /// be without a leader at first, so it asks until it is accepted or the token is cancelled.
+    /// Gives the origin of the lost region another capacity, by asking one cell, and notes under which version each cell publishes the change. That cell may be
+    /// without a leader at first, and the others out of its reach, so it is asked again, as a person would. What has not happened after <see cref="ChangeLimit"/> is left to the verdict.
     /// </summary>
-    public Task ChangeCapacityAsync(double factor, CancellationToken cancellation)
+    public async Task ChangeCapacityAsync(double factor, CancellationToken cancellation)
     {
-        ServiceDefinition changed = cells.Definition with
+        foreach (EdgeLayout edge in cells.Cells.SelectMany(cell => cell.Layout.Edges))
+            _changedPlans[edge.Id] = new PlanVersion(long.MaxValue, 0);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(ChangeLimit);
+        try
         {
-            Origins = [.. cells.Definition.Origins.Select(origin =>
-                origin.Region == Victim.Region ? origin with { Capacity = origin.Capacity * factor } : origin)],
-        };
-        double wanted = changed.Origins.First(origin => origin.Region == Victim.Region).Capacity!.Value;
-        return EachAsync(async cell =>
-        {
-            while (!await cells.Operator.DefineAsync(cell.ControlPlaneUrl, changed, "drill: another capacity", cancellation))
-                await Task.Delay(Poll, time, cancellation);
-            Plan? plan;
-            while ((plan = await cells.Operator.PublishedPlanAsync(cell.ConsulUrl, changed.Name, cancellation)) is null || !HasCapacity(plan, wanted))
-                await Task.Delay(Poll, time, cancellation);
-            lock (_changedPlans)
+            ServiceDefinition changed = WithCapacity(factor);
+            Task noted = EachAsync(cell => NoteChangeAsync(cell, changed, limit.Token));
+            while (!noted.IsCompleted)
             {
-                foreach (EdgeLayout edge in cell.Layout.Edges)
-                    _changedPlans[edge.Id] = plan.Version;
+                await cells.Operator.DefineAsync(cells.Cells[0].ControlPlaneUrl, changed, "drill: another capacity", limit.Token);
+                await Task.WhenAny(noted, Task.Delay(AskAgain, time, limit.Token));
             }
-        });
+            await noted;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The verdict names the edges that the change has not come to.
+        }
     }
 
     /// <summary>Stops an edge in the way that an update does, and starts it again.</summary>
@@ -56,6 +58,24 @@ internal sealed class DrillScene(LocalCells cells, TimeProvider time)
         Restarted = (edge.Id, time.Micros());
     }
 
-    private bool HasCapacity(Plan plan, double wanted) =>
-        plan.Definition.Origins.Any(origin => origin.Region == Victim.Region && origin.Capacity == wanted);
+    private ServiceDefinition WithCapacity(double factor) => cells.Definition with
+    {
+        Origins = [.. cells.Definition.Origins.Select(origin =>
+            origin.Region == Victim.Region ? origin with { Capacity = origin.Capacity * factor } : origin)],
+    };
+
+    private async Task NoteChangeAsync(Cell cell, ServiceDefinition changed, CancellationToken cancellation)
+    {
+        Plan? plan;
+        while ((plan = await cells.Operator.PublishedPlanAsync(cell.ConsulUrl, changed.Name, cancellation)) is null || !HasSameCapacities(plan.Definition, changed))
+            await Task.Delay(Poll, time, cancellation);
+        lock (_changedPlans)
+        {
+            foreach (EdgeLayout edge in cell.Layout.Edges)
+                _changedPlans[edge.Id] = plan.Version;
+        }
+    }
+
+    private static bool HasSameCapacities(ServiceDefinition one, ServiceDefinition other) =>
+        one.Origins.Select(origin => origin.Capacity).SequenceEqual(other.Origins.Select(origin => origin.Capacity));
 }
