@@ -11,7 +11,7 @@ internal static class Launcher
     public const int PortBase = 26000;
 
     /// <summary>A load that leaves a small machine room for the test runner.</summary>
-    private const double Rate = 200;
+    private const double Rate = 150;
 
     public static void SkipWithoutServers()
     {

@@ -70,7 +70,9 @@ internal sealed class DrillRunner(LocalCells cells, DrillPhases phases, TimeProv
         long began = time.GetTimestamp();
         while (drill.LosesOrigin && time.GetElapsedTime(began) < phases.AfterAtMost - phases.AfterAtLeast)
         {
-            if (MovedTraffic.TimeToReturn(cells.ReadLedgers(), cells.Victim.Region, timeline with { EndAt = time.Micros() }) is not null)
+            // The ledgers are read one after the other: only up to here are all of them complete.
+            long complete = time.Micros();
+            if (MovedTraffic.TimeToReturn(cells.ReadLedgers(), cells.Victim.Region, timeline with { EndAt = complete }) is not null)
                 return;
             await Task.Delay(Poll, time, cancellation);
         }
