@@ -8,7 +8,6 @@ internal sealed partial class DrainBook(RoutingState routing, DrainFile file, Ti
 {
     public const int MaxDrains = 100;
 
-    // A timer cannot be set further off than 49 days, and no drain is.
     private readonly Lock _gate = new();
     private List<DrainView> _drains = [];
     private ITimer? _timer;

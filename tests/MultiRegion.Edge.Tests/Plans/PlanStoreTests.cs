@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Options;
 using MultiRegion.Contracts;
 using MultiRegion.Edge.Configuration;
@@ -36,6 +37,7 @@ public sealed class PlanStoreTests : IDisposable
     [Theory]
     [InlineData("truncated")]
     [InlineData("flipped")]
+    [InlineData("plausible")]
     [InlineData("empty")]
     [InlineData("garbage")]
     public void Load_DamagedFile_IsSetAsideAndTheOthersLoad(string damage)
@@ -43,11 +45,11 @@ public sealed class PlanStoreTests : IDisposable
         Saved("one", "two");
         var path = PathOf("one");
         var bytes = File.ReadAllBytes(path);
-        bytes[^20] ^= 1;
         File.WriteAllBytes(path, damage switch
         {
             "truncated" => bytes[..^30],
-            "flipped" => bytes,
+            "flipped" => [.. bytes[..^20], (byte)(bytes[^20] ^ 1), .. bytes[^19..]],
+            "plausible" => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("region-a", "region-x", StringComparison.Ordinal)),
             "empty" => [],
             _ => "garbage\n{}"u8.ToArray(),
         });
