@@ -23,6 +23,8 @@ internal static class ConsulHttp
             // A redirect means that something else than Consul answers; it is reported.
             AllowAutoRedirect = false,
             UseCookies = false,
+            // A watch is no part of a request: it carries no trace, and makes no span of a minute.
+            ActivityHeadersPropagator = null,
             ConnectTimeout = TimeSpan.FromSeconds(2),
             MaxConnectionsPerServer = maxConnections,
             EnableMultipleHttp2Connections = true,

@@ -27,6 +27,8 @@ public sealed class OriginProber : IDisposable
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
             UseProxy = false,
+            // A probe is no part of a request: it carries no trace, and makes no span.
+            ActivityHeadersPropagator = null,
             PooledConnectionLifetime = TimeSpan.Zero,
             ConnectCallback = async (context, ct) =>
             {
