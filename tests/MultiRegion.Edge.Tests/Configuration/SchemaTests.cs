@@ -20,7 +20,7 @@ public sealed class SchemaTests
         ShouldMatch(Property(Edge, "Services").GetProperty("items"), ContractsJson.Default.ServiceDefinition, "Services");
 
     [Theory]
-    [InlineData(typeof(EdgeOptions), null, "Services,Consul,Admin,Ejection", "CellName")]
+    [InlineData(typeof(EdgeOptions), null, "Services,Consul,Admin,Ejection", "CellName,Outbound")]
     [InlineData(typeof(EjectionOptions), "Ejection", "", "")]
     [InlineData(typeof(ConsulOptions), "Consul", "", "")]
     [InlineData(typeof(RetryBudgetOptions), "RetryBudget", "", "")]
