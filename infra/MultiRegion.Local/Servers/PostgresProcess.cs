@@ -52,8 +52,13 @@ public sealed class PostgresProcess : IAsyncDisposable
         await WaitUntilReadyAsync(cancellation);
     }
 
-    /// <summary>SIGKILL of the postmaster; its children follow by themselves.</summary>
-    public Task KillAsync() => Process.KillAsync();
+    /// <summary>SIGKILL of the server and of its children, which would otherwise hold its shared memory for a moment longer.</summary>
+    public async Task KillAsync()
+    {
+        var children = ProcessChildren.Of(Process.Id);
+        await Process.KillAsync();
+        await ProcessChildren.KillAsync(children);
+    }
 
     /// <summary>Fast shutdown: connections are closed, what is committed is on disk. (SIGTERM would wait until every client has gone.)</summary>
     public Task StopAsync(CancellationToken cancellation = default) => Process.StopAsync(Signals.Interrupt, StopGrace, cancellation);
@@ -65,7 +70,11 @@ public sealed class PostgresProcess : IAsyncDisposable
         await StartAsync(cancellation);
     }
 
-    public ValueTask DisposeAsync() => _process is null ? ValueTask.CompletedTask : _process.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+            await KillAsync();
+    }
 
     // Small, for several on one laptop. fsync and synchronous_commit stay as they are: what the cells promise rests on them.
     private IEnumerable<string> Settings() => new[]

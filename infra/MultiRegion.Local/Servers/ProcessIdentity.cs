@@ -9,20 +9,24 @@ internal static class ProcessIdentity
     /// <summary>Text that no other process has had or will have; null if the process is gone (a zombie counts as gone).</summary>
     public static string? Of(int processId) => OperatingSystem.IsLinux() ? OfLinux(processId) : OfOther(processId);
 
-    private static string? OfLinux(int processId)
+    /// <summary>Pid of a process's parent on Linux; null if it is gone.</summary>
+    public static int? ParentOf(int processId) =>
+        StatOf(processId) is [_, var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : null;
+
+    private static string? OfLinux(int processId) => StatOf(processId) is { } stat && stat[0] is not ("Z" or "X")
+        ? $"{stat[19]}@{File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim()}"
+        : null;
+
+    /// <summary>The fields of proc(5)'s stat from the third (state) on; the twentieth of these is the start time.</summary>
+    private static string[]? StatOf(int processId)
     {
         try
         {
             var stat = File.ReadAllText($"/proc/{processId}/stat");
-            // The command, in parentheses, may hold anything; after it come state (field 3) to start time (field 22).
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return fields[0] is "Z" or "X" ? null : $"{fields[19]}@{File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim()}";
+            // The second, the command in parentheses, may hold anything.
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         }
-        catch (IOException)
-        {
-            return null;
-        }
-        catch (UnauthorizedAccessException)
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             return null;
         }
