@@ -54,7 +54,11 @@ public sealed class HealthScorerTests
     }
 
     [Fact]
-    public void Score_HalfVotesHard_IsSoft() => Score([Gone, Well]).Evidence.ShouldBe(HealthEvidence.Soft);
+    public void Score_HalfVotesHard_IsSoft()
+    {
+        Score([Gone, Well]).Evidence.ShouldBe(HealthEvidence.Soft);
+        Score([Gone with { HasProbes = false, ProbeFails = false }, Well with { HasProbes = false }]).Evidence.ShouldBe(HealthEvidence.Soft);
+    }
 
     [Fact]
     public void Score_MajorityVotesHardButProbesSucceed_IsSoft()

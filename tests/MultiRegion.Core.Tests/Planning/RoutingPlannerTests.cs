@@ -111,6 +111,19 @@ public sealed class RoutingPlannerTests
         result.Memory["eu"].Admitted.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(HealthEvidence.Good, 0.32)]
+    [InlineData(HealthEvidence.None, 0.16)]
+    public void Plan_OriginUnderRecovery_RisesOnEvidenceOnly(HealthEvidence evidence, double expected)
+    {
+        PlanResult result = RoutingPlanner.Plan(Input(Three) with
+        {
+            Memory = new Dictionary<string, OriginMemory> { ["us"] = new() { Held = 1, Admitted = 0.16 } },
+            Scores = Scores(("us", HealthScorer.Unseen("us") with { Evidence = evidence, Observers = 3 })),
+        });
+        result.Memory["us"].Admitted.ShouldBe(expected);
+    }
+
     [Fact]
     public void Plan_SmallMove_IsNotWorthTheSwitch()
     {
