@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using MultiRegion.Edge.Attempts;
 using MultiRegion.Edge.Configuration;
 using MultiRegion.Edge.Ejection;
@@ -20,8 +21,8 @@ public static class MultiRegionExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         IServiceCollection services = builder.Services;
-        services.AddOptions<EdgeOptions>().BindConfiguration(EdgeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<EjectionOptions>().BindConfiguration(EdgeOptions.Section + ":Ejection").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSection<EdgeOptions>(EdgeOptions.Section).AddSingleton<IValidateOptions<EdgeOptions>, EdgeOptionsValidator>();
+        services.AddSection<EjectionOptions>(EdgeOptions.Section + ":Ejection");
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RoutingState>();
         services.TryAddSingleton<PlannedRoutes>();
@@ -32,9 +33,17 @@ public static class MultiRegionExtensions
         services.TryAddSingleton<AttemptServices>();
         services.AddSingleton<IConfigChangeListener, HostClusters>();
         services.AddHostedService<EdgeMetrics>();
+        services.AddHostedService<OriginNameCheck>();
         services.ReplaceDefault<IForwarderHttpClientFactory, ForwarderHttpClientFactory, OriginClientFactory>();
         services.Decorate();
         return builder;
+    }
+
+    private static IServiceCollection AddSection<T>(this IServiceCollection services, string section)
+        where T : class
+    {
+        services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
+        return services.AddSingleton<IValidateOptions<T>>(new AnnotationsValidator<T>(section));
     }
 
     /// <summary>A host that brought its own implementation keeps it.</summary>

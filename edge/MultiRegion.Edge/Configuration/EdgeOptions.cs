@@ -6,7 +6,7 @@ using MultiRegion.ServiceDefaults.Http;
 namespace MultiRegion.Edge.Configuration;
 
 /// <summary>Settings of one edge, section <c>Edge</c>.</summary>
-public sealed class EdgeOptions : IValidatableObject
+public sealed class EdgeOptions
 {
     public const string Section = "Edge";
 
@@ -67,14 +67,6 @@ public sealed class EdgeOptions : IValidatableObject
     public IPAddress? Outbound => IPAddress.TryParse(OutboundAddress, out var address) ? address : null;
 
     /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (OutboundAddress is { } outbound && Outbound is null)
-            yield return new($"Edge:OutboundAddress: '{outbound}' is not an IP address such as 10.0.0.5");
-        foreach (var endpoint in ControlPlane.Endpoints)
-            if (!endpoint.IsAbsoluteUri || (endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps))
-                yield return new($"Edge:ControlPlane:Endpoints: '{endpoint}' is not an absolute http or https address");
-    }
 }
 
 /// <summary>Where health reports go.</summary>

@@ -7,6 +7,16 @@ internal static class EdgeFiles
 
     public static string Sample => Path.Combine(Folder, "examples", "standalone.json");
 
+    /// <summary>The program, as it was built along with the tests.</summary>
+    public static string Assembly
+    {
+        get
+        {
+            var output = new DirectoryInfo(AppContext.BaseDirectory);
+            return Path.Combine(Folder, "bin", output.Parent!.Name, output.Name, "MultiRegion.Edge.dll");
+        }
+    }
+
     private static string Folder
     {
         get

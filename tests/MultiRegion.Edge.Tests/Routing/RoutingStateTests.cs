@@ -4,13 +4,14 @@ using MultiRegion.Contracts;
 using MultiRegion.Edge.Ejection;
 using MultiRegion.Edge.Routing;
 using MultiRegion.Edge.Tests.Hosting;
+using MultiRegion.Edge.Tests.Support;
 
 namespace MultiRegion.Edge.Tests.Routing;
 
 public sealed class RoutingStateTests
 {
     private static readonly ServiceDefinition Three = EdgeFixture.ServiceOf(new("http://a"), new("http://b"), new("http://c"));
-    private readonly ManualTime _time = new();
+    private readonly ManualTime _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly EjectionOptions _options = new();
     private readonly RoutingState _routing;
 
