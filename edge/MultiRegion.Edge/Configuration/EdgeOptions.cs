@@ -65,8 +65,6 @@ public sealed class EdgeOptions
 
     /// <summary><see cref="OutboundAddress"/>, parsed: configuration binding knows no IP addresses, and would drop one silently.</summary>
     public IPAddress? Outbound => IPAddress.TryParse(OutboundAddress, out var address) ? address : null;
-
-    /// <inheritdoc/>
 }
 
 /// <summary>Where health reports go.</summary>

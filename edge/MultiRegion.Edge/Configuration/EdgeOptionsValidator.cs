@@ -13,6 +13,8 @@ internal sealed class EdgeOptionsValidator : IValidateOptions<EdgeOptions>
         Check(
             options.OutboundAddress is null || options.Outbound is not null,
             nameof(EdgeOptions.OutboundAddress), $"{options.OutboundAddress}", "an IP address such as 10.0.0.5");
+        foreach (Uri endpoint in options.ControlPlane.Endpoints)
+            Check(endpoint is { IsAbsoluteUri: true, Scheme: "http" or "https" }, "ControlPlane:Endpoints", endpoint, "an absolute http or https address");
         RetryBudgetOptions budget = options.RetryBudget;
         Check(budget.Ratio is >= 0 and <= 10, "RetryBudget:Ratio", budget.Ratio, "a number from 0 to 10");
         Check(budget.FloorPerSecond is >= 0 and <= 100_000, "RetryBudget:FloorPerSecond", budget.FloorPerSecond, "a number from 0 to 100000");
