@@ -31,11 +31,10 @@ public static class PidFiles
 
     internal static void Write(string runDirectory, string name, int processId)
     {
-        // A process that has already ended needs no record.
-        if (ProcessIdentity.Of(processId) is not { } identity)
-            return;
         Directory.CreateDirectory(Folder(runDirectory));
-        File.WriteAllText(FileOf(runDirectory, name), string.Create(CultureInfo.InvariantCulture, $"{processId}\n{identity}\n"));
+        // A process that has already ended needs no record.
+        if (ProcessIdentity.Of(processId) is { } identity)
+            File.WriteAllText(FileOf(runDirectory, name), string.Create(CultureInfo.InvariantCulture, $"{processId}\n{identity}\n"));
     }
 
     internal static void Delete(string runDirectory, string name)
