@@ -7,10 +7,10 @@ using MultiRegion.Core;
 
 namespace MultiRegion.ControlPlane.Engine;
 
-/// <summary>Every service's controller in this process, each behind a lock of its own: reports of one service never wait for the planning of another.</summary>
+/// <summary>Every service's controller in this process.</summary>
 internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILogger<InProcessEngine> logger) : IControlPlaneEngine
 {
-    private readonly ConcurrentDictionary<string, Slot> _slots = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ServiceSlot> _slots = new(StringComparer.Ordinal);
     private readonly ControllerOptions _controllers = new()
     {
         Distances = options.Value.Distances.AsReadOnly(),
@@ -23,24 +23,29 @@ internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILo
     {
         foreach (var observation in report.Services)
             if (_slots.TryGetValue(observation.Service, out var slot))
-                slot.Do(controller => controller.Observe(report.Edge, observation, at, report.Interval));
+                slot.Post(controller => controller.Observe(report.Edge, observation, at, report.Interval));
         return ValueTask.CompletedTask;
     }
 
     public ValueTask ProbedAsync(string observer, string service, string origin, ProbeObservation probe, DateTimeOffset at, CancellationToken ct)
     {
         if (_slots.TryGetValue(service, out var slot))
-            slot.Do(controller => controller.ObserveProbe(observer, origin, probe, at));
+            slot.Post(controller => controller.ObserveProbe(observer, origin, probe, at));
         return ValueTask.CompletedTask;
     }
 
     public ValueTask DefineAsync(ServiceDefinition definition, CancellationToken ct)
     {
+        if (_slots.TryGetValue(definition.Name, out var slot))
+        {
+            slot.Do(controller => controller.Define(definition));
+            return ValueTask.CompletedTask;
+        }
+
         // Defined before it can be seen: a tick must not meet a controller that knows no origins.
-        var fresh = new ServiceController(options.Value.Cell, _controllers);
-        fresh.Define(definition);
-        var slot = _slots.GetOrAdd(definition.Name, new Slot(fresh));
-        slot.Do(controller => controller.Define(definition));
+        var controller = new ServiceController(options.Value.Cell, _controllers);
+        controller.Define(definition);
+        _slots[definition.Name] = new ServiceSlot(controller);
         return ValueTask.CompletedTask;
     }
 
@@ -64,7 +69,7 @@ internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILo
         {
             try
             {
-                drafts.Add(slot.Get(controller => controller.Tick(now, mayChangeWeights)));
+                drafts.Add(slot.Do(controller => controller.Tick(now, mayChangeWeights)));
             }
             catch (Exception e)
             {
@@ -78,32 +83,15 @@ internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILo
 
     public ValueTask<IReadOnlyList<ServiceScores>> GetScoresAsync(CancellationToken ct)
     {
-        IReadOnlyList<ServiceScores> scores = [.. InOrder().Select(slot => new ServiceScores(slot.Key, slot.Value.Get(controller => controller.Scores)))];
+        IReadOnlyList<ServiceScores> scores = [.. InOrder().Select(slot => new ServiceScores(slot.Key, slot.Value.Scores))];
         return ValueTask.FromResult(scores);
     }
 
     public ValueTask<IReadOnlyDictionary<string, double>> GetDemandAsync(CancellationToken ct)
     {
-        IReadOnlyDictionary<string, double> demand = _slots.ToDictionary(slot => slot.Key, slot => slot.Value.Get(controller => controller.Demand));
+        IReadOnlyDictionary<string, double> demand = _slots.ToDictionary(slot => slot.Key, slot => slot.Value.Demand);
         return ValueTask.FromResult(demand);
     }
 
-    private IEnumerable<KeyValuePair<string, Slot>> InOrder() => _slots.OrderBy(slot => slot.Key, StringComparer.Ordinal);
-
-    private sealed class Slot(ServiceController controller)
-    {
-        private readonly Lock _gate = new();
-
-        public void Do(Action<ServiceController> action)
-        {
-            lock (_gate)
-                action(controller);
-        }
-
-        public T Get<T>(Func<ServiceController, T> read)
-        {
-            lock (_gate)
-                return read(controller);
-        }
-    }
+    private IEnumerable<KeyValuePair<string, ServiceSlot>> InOrder() => _slots.OrderBy(slot => slot.Key, StringComparer.Ordinal);
 }
