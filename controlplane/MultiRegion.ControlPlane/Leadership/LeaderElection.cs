@@ -12,6 +12,7 @@ namespace MultiRegion.ControlPlane.Leadership;
 internal sealed class LeaderElection(
     ConsulLease lease, EdgeRegistry edges, PublishedPlans published, PlanningPulse pulse, IOptions<ControlPlaneOptions> options, TimeProvider time)
 {
+    /// <summary>Where this replica stands now.</summary>
     public LeaseState State => lease.State;
 
     /// <summary>Who holds the lease, as last seen; null while that is not known.</summary>
