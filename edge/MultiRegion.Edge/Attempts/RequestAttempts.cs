@@ -10,6 +10,8 @@ namespace MultiRegion.Edge.Attempts;
 /// </summary>
 internal sealed class RequestAttempts : HttpMessageInvoker
 {
+    /// <summary>Timers tick in milliseconds and may be early by one: what is left of a deadline must be more to be worth an attempt.</summary>
+    private static readonly TimeSpan TimerGrain = TimeSpan.FromMilliseconds(2);
     private static readonly HttpMessageHandler Unused = new SocketsHttpHandler();
 
     private readonly HttpContext _context;
@@ -146,7 +148,7 @@ internal sealed class RequestAttempts : HttpMessageInvoker
         ? RepeatVerdict.Answered
         : RepeatRules.Judge(new AttemptFacts(
             attempt.Outcome, attempt.IsUnsent, _repeatable, _body.IsAvailable, _attempts, Options.MaxAttempts,
-            _services.Routing.Now >= _deadline));
+            _services.Routing.Now + TimerGrain >= _deadline));
 
     private bool TryChooseNext(HttpRequestMessage request)
     {
