@@ -42,7 +42,12 @@ public sealed class DatacenterTests
         (await client.GetAsync("k")).ShouldBeNull();
 
         east.Server.Process.Pause();
-        var failure = await Should.ThrowAsync<ConsulUnavailableException>(() => client.GetAsync("k", there));
+        var failure = await Should.ThrowAsync<ConsulUnavailableException>(async () =>
+        {
+            // The signal takes a moment to stop every thread of it.
+            while (true)
+                await client.GetAsync("k", there);
+        });
         failure.Message.ShouldContain("within 2 s");
         east.Server.Process.Resume();
     }
