@@ -11,6 +11,7 @@ public static class WeightQuantizer
 
     /// <param name="shares">Each 0 or more; at least one above 0. They are taken relative to their sum.</param>
     /// <param name="weights">Receives the weights. A share above 0 gets at least one unit.</param>
+    /// <exception cref="ArgumentException">No share is above 0, or one is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are more shares than units.</exception>
     public static void Quantize(ReadOnlySpan<double> shares, Span<double> weights)
     {
@@ -18,6 +19,8 @@ public static class WeightQuantizer
         double total = 0;
         foreach (double share in shares)
             total += share;
+        if (!(total > 0) || !double.IsFinite(total))
+            throw new ArgumentException("Shares sum to more than 0, and to a finite number.", nameof(shares));
         int[] units = new int[shares.Length];
         double[] remainders = new double[shares.Length];
         int left = Units;

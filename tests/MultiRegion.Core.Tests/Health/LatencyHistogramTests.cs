@@ -57,6 +57,19 @@ public sealed class LatencyHistogramTests
     }
 
     [Fact]
+    public void Merge_OfAFadedOne_AddsWhatIsLeftOfIt()
+    {
+        LatencyHistogram faded = Of([(100, 40)]);
+        faded.Decay(0.25);
+        LatencyHistogram into = Of([(200, 30)]);
+        into.Decay(0.5);
+        into.Merge(faded);
+        into.Count.ShouldBe(25);
+        into.Quantile(0.4).ShouldBe(LatencyScale.UpperBound(100));
+        into.Quantile(0.41).ShouldBe(LatencyScale.UpperBound(200));
+    }
+
+    [Fact]
     public void Decay_ThousandsOfTimes_StaysFiniteAndForgets()
     {
         LatencyHistogram histogram = Of([(100, 1_000)]);

@@ -38,6 +38,12 @@ public sealed class WeightQuantizerTests
         weights[0].ShouldBe((WeightQuantizer.Units - 199) / (double)WeightQuantizer.Units);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Quantize_NoFiniteSumAboveZero_Throws(double share) => Should.Throw<ArgumentException>(() => Quantize([0, share]));
+
     [Fact]
     public void Quantize_MoreSharesThanUnits_Throws() =>
         Should.Throw<ArgumentOutOfRangeException>(() => Quantize([.. Enumerable.Repeat(1.0, WeightQuantizer.Units + 1)]));
