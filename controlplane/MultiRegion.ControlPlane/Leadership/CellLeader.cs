@@ -78,9 +78,11 @@ internal sealed class CellLeader(
         if (!isFirst && due.Count == 0 && removed.Count == 0)
             return PublishOutcome.Nothing;
 
-        var outcome = await publisher.PublishAsync(_reign!, due, removed, CommittedAsync, ct);
+        var outcome = await publisher.PublishAsync(_reign!, due, removed, isFirst, CommittedAsync, ct);
         if (outcome == PublishOutcome.LeaseLost)
             End();
+        if (outcome == PublishOutcome.DataLost)
+            Reclaim();
         if (outcome != PublishOutcome.Done)
             return outcome;
 

@@ -1,19 +1,29 @@
 using MultiRegion.Consul;
+using MultiRegion.Contracts;
 
 namespace MultiRegion.ControlPlane.Publishing;
 
 /// <summary>Keeps this replica's knowledge of what is published up to date, so that it can lead from one moment to the next.</summary>
-internal sealed class PlanFollower(IndexWatcher watcher, PlanStore store, PlanPublisher publisher, PublishedPlans published, PlanAdopter adopter)
+internal sealed class PlanFollower(
+    ConsulClient consul, IndexWatcher watcher, PlanStore store, PlanPublisher publisher, PublishedPlans published, PlanAdopter adopter, TimeProvider time)
 {
+    /// <summary>
+    /// How often a leader looks at the index without being woken: the restore of a snapshot wakes a watch with what stood before it, and
+    /// then leaves it waiting for something newer than that.
+    /// </summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
+
     /// <summary>Plans that are read one by one; more are read in one go.</summary>
     private const int ReadSingly = 16;
+
+    private long _lookedAt = time.GetTimestamp();
 
     /// <summary>Adopts what the watch has brought.</summary>
     /// <returns>True if Consul has lost something that was published, for the leader to publish it again.</returns>
     /// <exception cref="ConsulException">Consul could not be read; the next call tries again.</exception>
     public async Task<bool> CatchUpAsync(bool leading, CancellationToken ct)
     {
-        if (watcher.Take() is not { } seen)
+        if ((watcher.Take() ?? await LookAsync(leading, ct)) is not { } seen)
             return false;
         try
         {
@@ -27,6 +37,14 @@ internal sealed class PlanFollower(IndexWatcher watcher, PlanStore store, PlanPu
             watcher.PutBack(seen);
             throw;
         }
+    }
+
+    private async Task<IndexWatcher.Seen?> LookAsync(bool leading, CancellationToken ct)
+    {
+        if (!leading || time.GetElapsedTime(_lookedAt) < LookInterval)
+            return null;
+        _lookedAt = time.GetTimestamp();
+        return new IndexWatcher.Seen(await consul.GetAsync(ConsulKeys.Index, cancellation: ct));
     }
 
     /// <summary>The leader wrote the index last, so something else there is a late echo of its own writes, or somebody's doing.</summary>

@@ -15,7 +15,7 @@ namespace MultiRegion.ControlPlane.Publishing;
 /// writes: a leader that was stopped and replaced meanwhile cannot overwrite anything. Called by the planning loop alone.
 /// </summary>
 internal sealed class PlanPublisher(
-    ConsulClient consul, PlanStore store, ControlPlaneMetrics metrics, IOptions<ControlPlaneOptions> options, TimeProvider time, ILogger<PlanPublisher> logger)
+    ConsulClient consul, PlanStore store, PublishedPlans published, ControlPlaneMetrics metrics, IOptions<ControlPlaneOptions> options, TimeProvider time, ILogger<PlanPublisher> logger)
 {
     /// <summary>Bytes that a document may have.</summary>
     public const int MaxPlanBytes = 100_000;
@@ -33,10 +33,16 @@ internal sealed class PlanPublisher(
     /// <summary>Reads what stands in Consul.</summary>
     public async Task<StoredPlans> LoadAsync(CancellationToken ct) => _stored = await store.LoadAsync(ct);
 
-    /// <summary>Publishes drafts and tombstones; what is committed is handed to <paramref name="committed"/> at once, batch by batch.</summary>
+    /// <summary>Publishes drafts and tombstones.</summary>
+    /// <param name="reign">Whose fence and epoch they carry.</param>
+    /// <param name="drafts">Plans to be.</param>
+    /// <param name="removed">Services to leave a tombstone of.</param>
+    /// <param name="isEverything">True if these are all services, under a new epoch: then it does not matter what Consul has lost.</param>
+    /// <param name="committed">Takes each of them once it stands, batch by batch.</param>
+    /// <param name="ct">Ends the call, but no transaction that is under way.</param>
     /// <exception cref="ConsulException">Consul could not be asked; part of it may stand. The next call reads everything again.</exception>
     public async Task<PublishOutcome> PublishAsync(
-        Reign reign, IEnumerable<PlanDraft> drafts, IEnumerable<string> removed, Func<Publication, ValueTask> committed, CancellationToken ct)
+        Reign reign, IEnumerable<PlanDraft> drafts, IEnumerable<string> removed, bool isEverything, Func<Publication, ValueTask> committed, CancellationToken ct)
     {
         var plans = drafts.ToDictionary(draft => draft.Definition.Name);
         var tombstones = removed.ToHashSet();
@@ -49,6 +55,9 @@ internal sealed class PlanPublisher(
                 await CommittedAsync(late);
             if (stored.HighestEpoch > reign.Epoch)
                 return PublishOutcome.Superseded;
+            // Revisions counted up from an older state would be revisions that edges have seen already.
+            if (!isEverything && published.IsAheadOf(stored))
+                return PublishOutcome.DataLost;
 
             due = [.. Stamp(reign, stored, plans.Values, tombstones)];
             if (await TryPublishAsync(reign, due, CommittedAsync))

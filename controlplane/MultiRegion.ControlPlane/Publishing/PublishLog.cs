@@ -17,6 +17,7 @@ internal sealed class PublishLog(TimeProvider time, ILogger<PublishLog> logger)
         PublishOutcome.Nothing => _state with { Error = null },
         PublishOutcome.Done => new(time.GetUtcNow(), null),
         PublishOutcome.LeaseLost => _state with { Error = "The lease was lost while publishing; the replica that has it publishes." },
+        PublishOutcome.DataLost => _state with { Error = "Consul has lost plans that were published; they are published again under a higher epoch." },
         PublishOutcome.Superseded => _state with { Error = "A higher epoch stands in Consul; this replica raises its own above it." },
         _ => _state with { Error = "Other writes got in between again and again; the next round tries again." },
     };

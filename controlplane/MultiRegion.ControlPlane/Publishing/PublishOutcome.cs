@@ -15,6 +15,9 @@ internal enum PublishOutcome
     /// <summary>A higher epoch stands in Consul: ours must be raised first.</summary>
     Superseded,
 
+    /// <summary>Consul holds less than was published, as after the restore of a snapshot: everything must go out again under a higher epoch.</summary>
+    DataLost,
+
     /// <summary>Something else was met again and again; part of it may stand. The next tick tries again.</summary>
     Conflict,
 }

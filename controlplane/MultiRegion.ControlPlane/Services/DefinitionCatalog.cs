@@ -81,13 +81,6 @@ internal sealed class DefinitionCatalog
             return Current(service) is null && (_tombstones.Contains(service) || _intents.ContainsKey(service));
     }
 
-    /// <summary>Where the service's definition comes from; null if it is not defined.</summary>
-    public DefinitionSource? SourceOf(string service)
-    {
-        lock (_gate)
-            return Current(service)?.Source;
-    }
-
     /// <summary>The services whose definition came, changed or went since the last call.</summary>
     public IReadOnlyList<string> TakeChanges()
     {
@@ -102,21 +95,17 @@ internal sealed class DefinitionCatalog
     private void Resolve(string service)
     {
         var before = _defined.GetValueOrDefault(service);
-        var after = Current(service)?.Definition;
+        var after = Current(service);
         if (ReferenceEquals(before, after))
             return;
         _defined = after is null ? _defined.Remove(service) : _defined.SetItem(service, after);
         _changed.Add(service);
     }
 
-    private (ServiceDefinition Definition, DefinitionSource Source)? Current(string service)
+    private ServiceDefinition? Current(string service)
     {
         if (_intents.TryGetValue(service, out var intent))
-            return intent.Definition is { } wanted ? (wanted, DefinitionSource.Intent) : null;
-        if (_tombstones.Contains(service))
-            return null;
-        if (_seeds.TryGetValue(service, out var seed))
-            return (seed, DefinitionSource.Seed);
-        return _published.TryGetValue(service, out var published) ? (published, DefinitionSource.Published) : null;
+            return intent.Definition;
+        return _tombstones.Contains(service) ? null : _seeds.GetValueOrDefault(service) ?? _published.GetValueOrDefault(service);
     }
 }

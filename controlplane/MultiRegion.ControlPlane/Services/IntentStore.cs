@@ -39,13 +39,20 @@ internal sealed class IntentStore(ConsulClient consul, DefinitionCatalog catalog
     /// <exception cref="ConsulException">Consul could not be asked; the next call tries again.</exception>
     public async Task RestoreAsync(long epoch, CancellationToken ct)
     {
-        if ((!_mayLack && epoch == _epoch) || _stored is null)
+        if (epoch != _epoch)
+        {
+            // The watch may not have noticed a restored snapshot.
+            Learn(await consul.ListAsync(ConsulKeys.DefinitionPrefix, cancellation: ct));
+            _epoch = epoch;
+        }
+
+        if (!_mayLack)
             return;
         // Cleared before what stands is read: what the watch brings from here on is looked at by the next call.
-        (_mayLack, _epoch) = (false, epoch);
+        _mayLack = false;
         try
         {
-            await WriteBackAsync(_stored, ct);
+            await WriteBackAsync(_stored!, ct);
         }
         catch (ConsulException)
         {

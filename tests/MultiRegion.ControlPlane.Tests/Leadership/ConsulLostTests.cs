@@ -29,6 +29,25 @@ public sealed class ConsulLostTests
     }
 
     [Fact]
+    public async Task Consul_RestoredToAnOlderSnapshot_WhatCameSinceIsPublishedAgainAboveIt()
+    {
+        await using var consul = await RealConsul.StartAsync();
+        await using var replica = await Replica.StartAsync(consul.Server.Address);
+        (await replica.PutAsync(Make.Service("api", "eu-west", "us-east"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await consul.IndexAsync("api", _ => true);
+        using var http = new HttpClient { BaseAddress = consul.Server.Address };
+        var snapshot = await http.GetByteArrayAsync("/v1/snapshot", TestContext.Current.CancellationToken);
+        (await replica.PutAsync(Make.Service("api", "us-east"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var before = (await consul.IndexAsync("api", entry => entry.Version.Revision > 1)).Services["api"].Version;
+
+        using var restored = await http.PutAsync("/v1/snapshot", new ByteArrayContent(snapshot), TestContext.Current.CancellationToken);
+
+        restored.IsSuccessStatusCode.ShouldBeTrue();
+        await consul.IndexAsync("api", entry => entry.Version.Epoch > before.Epoch);
+        (await consul.PlanAsync("api"))!.Definition.Origins.ShouldHaveSingleItem().Id.ShouldBe("us-east");
+    }
+
+    [Fact]
     public async Task Consul_OnlyTheIndexDeleted_IsPublishedAgainUnderAHigherEpoch()
     {
         await using var consul = await RealConsul.StartAsync();

@@ -60,13 +60,14 @@ public sealed class FenceTests
     }
 
     [Fact]
-    public async Task Publish_SomebodyTouchedTheIndex_IsPublishedOverWhatStands()
+    public async Task Publish_SomebodyWroteTheIndexAgain_IsPublishedOverWhatStands()
     {
         await using var consul = await RealConsul.StartAsync();
         var (publisher, reign) = (NewPublisher(consul), await TakeLeaseAsync(consul, epoch: 1));
         (await PublishAsync(publisher, reign, weight: 0.9)).ShouldBe(PublishOutcome.Done);
         var before = (await consul.PlanAsync("api"))!.Version;
-        await consul.Client.DeleteAsync(ConsulKeys.Index);
+        var index = (await consul.Client.GetAsync(ConsulKeys.Index))!;
+        await consul.Client.PutAsync(ConsulKeys.Index, index.Value.Append((byte)' ').ToArray());
 
         (await PublishAsync(publisher, reign, weight: 0.4)).ShouldBe(PublishOutcome.Done);
 
@@ -77,20 +78,34 @@ public sealed class FenceTests
     }
 
     [Fact]
+    public async Task Publish_ConsulHoldsLessThanWasPublished_IsToldAndNoRevisionIsGivenTwice()
+    {
+        await using var consul = await RealConsul.StartAsync();
+        var (publisher, reign) = (NewPublisher(consul), await TakeLeaseAsync(consul, epoch: 1));
+        (await PublishAsync(publisher, reign, weight: 0.9)).ShouldBe(PublishOutcome.Done);
+        await consul.Client.DeleteAsync(ConsulKeys.Index);
+        await consul.Client.DeleteAsync(ConsulKeys.Plan("api"));
+
+        (await PublishAsync(publisher, reign, weight: 0.4)).ShouldBe(PublishOutcome.DataLost);
+
+        (await consul.PlanAsync("api")).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task StepUp_LeaseWentToAnother_IsRefused()
     {
         await using var consul = await RealConsul.StartAsync();
         var (publisher, reign) = (NewPublisher(consul), await TakeLeaseAsync(consul, epoch: 1));
-        (await publisher.StepUpAsync(reign, 5)).ShouldBe(reign with { Epoch = 5 });
+        (await publisher.Publisher.StepUpAsync(reign, 5)).ShouldBe(reign with { Epoch = 5 });
         await consul.Client.Sessions.DestroyAsync(reign.Session);
         await TakeLeaseAsync(consul, epoch: 6);
 
-        (await publisher.StepUpAsync(reign, 7)).ShouldBeNull();
+        (await publisher.Publisher.StepUpAsync(reign, 7)).ShouldBeNull();
 
         (await consul.LeaseAsync())!.Epoch.ShouldBe(6);
     }
 
-    private static async Task<PublishOutcome> PublishAsync(PlanPublisher publisher, Reign reign, double weight)
+    private static async Task<PublishOutcome> PublishAsync((PlanPublisher Publisher, PublishedPlans Published) publisher, Reign reign, double weight)
     {
         var definition = Make.Service();
         var draft = new PlanDraft
@@ -103,7 +118,11 @@ public sealed class FenceTests
             Explanation = [],
             Sentence = "",
         };
-        return await publisher.PublishAsync(reign, [draft], [], _ => ValueTask.CompletedTask, CancellationToken.None);
+        return await publisher.Publisher.PublishAsync(reign, [draft], [], isEverything: false, committed =>
+        {
+            publisher.Published.Take(committed.Plan!);
+            return ValueTask.CompletedTask;
+        }, CancellationToken.None);
     }
 
     private static async Task<Reign> TakeLeaseAsync(RealConsul consul, long epoch)
@@ -115,11 +134,12 @@ public sealed class FenceTests
         return new Reign(session, epoch);
     }
 
-    private static PlanPublisher NewPublisher(RealConsul consul)
+    private static (PlanPublisher Publisher, PublishedPlans Published) NewPublisher(RealConsul consul)
     {
         var options = Options.Create(new ControlPlaneOptions { Cell = "eu-west" });
-        return new PlanPublisher(
-            consul.Client, new PlanStore(consul.Client, options, NullLogger<PlanStore>.Instance), new ControlPlaneMetrics(new NoMeters()), options,
-            TimeProvider.System, NullLogger<PlanPublisher>.Instance);
+        var published = new PublishedPlans();
+        return (new PlanPublisher(
+            consul.Client, new PlanStore(consul.Client, options, NullLogger<PlanStore>.Instance), published, new ControlPlaneMetrics(new NoMeters()), options,
+            TimeProvider.System, NullLogger<PlanPublisher>.Instance), published);
     }
 }
