@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MultiRegion.Contracts;
 using MultiRegion.Edge.Routing;
 using Yarp.ReverseProxy.Forwarder;
@@ -26,6 +27,7 @@ internal sealed class AttemptForwarder(IHttpForwarder inner, RoutingState routin
             : inner.SendAsync(context, destinationPrefix, httpClient, requestConfig, transformer, cancellationToken);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ForwarderError> SendAsync(
         HttpContext context, RoutedService service, HttpMessageInvoker httpClient, ForwarderRequestConfig requestConfig,
         HttpTransformer transformer, CancellationToken cancellationToken)
@@ -34,34 +36,22 @@ internal sealed class AttemptForwarder(IHttpForwarder inner, RoutingState routin
         OriginChoice choice = routing.ChoiceOf(service, now);
         service = choice.Service;
         service.State.CountRequest(now);
-        routing.BeginRequest();
+        using var attempts = new RequestAttempts(context, choice, httpClient, services, now);
+        if (!attempts.HasOrigin)
+        {
+            await RefuseAsync(context, service);
+            return ForwarderError.NoAvailableDestinations;
+        }
+
+        var error = ForwarderError.Request;
         try
         {
-            using var attempts = new RequestAttempts(context, choice, httpClient, services, now);
-            if (!attempts.HasOrigin)
-            {
-                await RefuseAsync(context, service);
-                return ForwarderError.NoAvailableDestinations;
-            }
-
             ForwarderRequestConfig config = service.HasOwnRoutes ? service.Forwarding : requestConfig;
-            ForwarderError error;
-            try
-            {
-                error = await inner.SendAsync(context, attempts.Prefix, attempts, config, transformer, cancellationToken);
-            }
-            catch
-            {
-                attempts.Complete(ForwarderError.Request);
-                throw;
-            }
-
-            attempts.Complete(error);
-            return error;
+            return error = await inner.SendAsync(context, attempts.Prefix, attempts, config, transformer, cancellationToken);
         }
         finally
         {
-            routing.EndRequest();
+            attempts.Complete(error);
         }
     }
 

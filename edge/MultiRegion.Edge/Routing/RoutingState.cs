@@ -17,7 +17,6 @@ public sealed partial class RoutingState
     private readonly long _start;
     private RoutingTable _table = RoutingTable.Empty;
     private IReadOnlyList<DrainView> _drains = [];
-    private int _inFlight;
 
     public RoutingState(IOptions<EjectionOptions> ejection, TimeProvider time, ILogger<RoutingState> logger)
     {
@@ -32,8 +31,8 @@ public sealed partial class RoutingState
     /// <summary>The current snapshot.</summary>
     public RoutingTable Table => Volatile.Read(ref _table);
 
-    /// <summary>Requests of services between being accepted and the end of their response.</summary>
-    public int InFlight => Volatile.Read(ref _inFlight);
+    /// <summary>Requests of services at an origin, from the first attempt to the end of the response.</summary>
+    public int InFlight => Table.Services.Values.Sum(service => service.Origins.Sum(origin => origin.State.InFlight));
 
     /// <summary>Called with each new table, in order, before applying plans returns.</summary>
     internal Action<RoutingTable>? TableChanged { get; set; }
@@ -125,10 +124,6 @@ public sealed partial class RoutingState
         else if (suspicion != Suspicion.None)
             Suspect(routed, found, suspicion);
     }
-
-    internal void BeginRequest() => Interlocked.Increment(ref _inFlight);
-
-    internal void EndRequest() => Interlocked.Decrement(ref _inFlight);
 
     /// <summary>Who gets a request now. What has ended by time since the last look is taken out by whoever notices first.</summary>
     internal OriginChoice ChoiceOf(RoutedService service, TimeSpan now)
