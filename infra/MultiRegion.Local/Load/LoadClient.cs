@@ -22,6 +22,9 @@ internal sealed class LoadClient : IDisposable
         UseCookies = false,
         AllowAutoRedirect = false,
         ActivityHeadersPropagator = null,
+        // A client must let go of idle connections before its server does, or a POST may leave on one that is just being closed. A stopping edge says
+        // "Connection: close" for two seconds; the pool looks after its idle connections once a second.
+        PooledConnectionIdleTimeout = TimeSpan.FromMilliseconds(500),
     });
 
     private readonly Dictionary<string, AddressBook> _books;
