@@ -61,12 +61,12 @@ internal sealed class LocalCells : IAsyncDisposable
         });
     }
 
-    /// <summary>Ends the load, after what is out has come back.</summary>
-    public async Task StopLoadAsync(CancellationToken cancellation)
+    /// <inheritdoc cref="LoadEnd.StopAsync"/>
+    public async Task<string?> StopLoadAsync(CancellationToken cancellation)
     {
-        if (_load is { } load)
-            await load.StopAsync(LoadStopLimit, cancellation);
+        string? trouble = _load is { } load ? await LoadEnd.StopAsync(load, LoadStopLimit, cancellation) : null;
         _load = null;
+        return trouble;
     }
 
     /// <summary>Region to what its origin has executed so far.</summary>

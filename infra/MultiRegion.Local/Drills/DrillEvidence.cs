@@ -12,6 +12,9 @@ internal sealed record DrillEvidence
     /// <summary>The load's requests that were scheduled between <c>BeforeAt</c> and <c>EndAt</c>.</summary>
     public required IReadOnlyList<RequestRecord> Requests { get; init; }
 
+    /// <summary>Why the load's records may be incomplete; null if the load ran to its end in good order.</summary>
+    public string? LoadTrouble { get; init; }
+
     /// <summary>Region of an origin to what the origin executed.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<LedgerRecord>> Ledgers { get; init; }
 

@@ -35,9 +35,10 @@ internal sealed class DrillRunner(LocalCells cells, DrillPhases phases, TimeProv
         var timeline = new DrillTimeline(beforeAt, faultAt, faultedAt, restoreAt, restoredAt, restoredAt);
         await WaitForReturnAsync(drill, timeline, cancellation);
         timeline = timeline with { EndAt = time.Micros() };
-        await cells.StopLoadAsync(cancellation);
+        string? loadTrouble = await cells.StopLoadAsync(cancellation);
 
-        return DrillVerdict.Judge(drill.Name, drill.Bars, Evidence(drill, scene, timeline), Notes(drill));
+        DrillEvidence evidence = Evidence(drill, scene, timeline) with { LoadTrouble = loadTrouble };
+        return DrillVerdict.Judge(drill.Name, drill.Bars, evidence, Notes(drill));
     }
 
     private async Task WarmUpAsync(Drill drill, CancellationToken cancellation)

@@ -39,6 +39,10 @@ internal sealed record DrillVerdict
     {
         if (figures.Before.Sent == 0 || figures.During.Sent == 0)
             yield return "no load was sent before or during the fault";
+        if (evidence.LoadTrouble is { } trouble)
+            yield return trouble;
+        foreach (string gap in LoadGaps.Find(evidence.Requests, evidence.Timeline))
+            yield return gap;
         if (figures.SurvivorsShareToVictim < LeastShare)
             yield return FormattableString.Invariant(
                 $"only {figures.SurvivorsShareToVictim * 100:0} % of the survivors' traffic went to {evidence.Victim} before the fault; at least 30 % must");

@@ -54,6 +54,11 @@ internal sealed class LoadGenerator(LoadOptions options, TimeProvider time)
             await Task.Yield();
             _records.Writer.TryWrite(await client.SendAsync(request));
         }
+        catch (Exception error)
+        {
+            // Nobody awaits this task: whatever happens to a request, it is on record, as a failure.
+            _records.Writer.TryWrite(RequestRecord.Lost(request, error, time.Micros()));
+        }
         finally
         {
             Interlocked.Decrement(ref _inFlight);

@@ -50,6 +50,18 @@ internal sealed record RequestRecord
 
     public long Latency => FinishedAt - ScheduledAt;
 
+    /// <summary>A request that the client itself could not bring to an end.</summary>
+    public static RequestRecord Lost(ScheduledRequest request, Exception error, long at) => new()
+    {
+        Id = request.Id,
+        Region = request.Region,
+        IsPost = request.IsPost,
+        ScheduledAt = request.DueAt,
+        SentAt = request.DueAt,
+        FinishedAt = at,
+        Failure = $"client-{error.GetType().Name}",
+    };
+
     public string ToLine() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Id} {Region} {(IsPost ? "POST" : "GET")} {ScheduledAt} {SentAt} {FinishedAt} {Failure ?? None} {(Interrupted ? 1 : 0)} {Tries} {AnsweredRegion ?? None} {AnsweredOrigin ?? None} {Attempts} {Edge ?? None} {Plan ?? None}");
