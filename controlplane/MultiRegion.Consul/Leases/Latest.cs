@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MultiRegion.Consul;
 
-/// <summary>A value with one writer whose readers may wait for the next one. A slow reader skips to the newest.</summary>
+/// <summary>A value whose readers may wait for the next one. A slow reader skips to the newest. Anybody may write: of two at once either is last.</summary>
 internal sealed class Latest<T>(T initial)
 {
     private volatile Node _node = new(initial);
@@ -11,8 +11,7 @@ internal sealed class Latest<T>(T initial)
 
     public void Publish(T value)
     {
-        var previous = _node;
-        _node = new Node(value);
+        var previous = Interlocked.Exchange(ref _node, new Node(value));
         previous.Replaced.SetResult();
     }
 

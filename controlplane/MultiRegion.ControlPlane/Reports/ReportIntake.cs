@@ -4,7 +4,9 @@ using MultiRegion.ControlPlane.Api;
 using MultiRegion.ControlPlane.Configuration;
 using MultiRegion.ControlPlane.Edges;
 using MultiRegion.ControlPlane.Engine;
+using MultiRegion.ControlPlane.Leadership;
 using MultiRegion.ControlPlane.Planning;
+using MultiRegion.ControlPlane.Publishing;
 using MultiRegion.ControlPlane.Services;
 using MultiRegion.ControlPlane.Telemetry;
 using MultiRegion.Core;
@@ -15,11 +17,14 @@ namespace MultiRegion.ControlPlane.Reports;
 
 /// <summary>Takes reports: what is plausible, in order and not too much goes to the engine, and evidence of a lost origin starts a tick at once.</summary>
 internal sealed class ReportIntake(
-    IControlPlaneEngine engine, EdgeRegistry edges, DefinitionCatalog services, PlanningPulse pulse, ControlPlaneMetrics metrics,
-    IOptions<ControlPlaneOptions> options, TimeProvider time)
+    IControlPlaneEngine engine, EdgeRegistry edges, DefinitionCatalog services, PublishedPlans published, LeaderElection election,
+    PlanningPulse pulse, ControlPlaneMetrics metrics, IOptions<ControlPlaneOptions> options, TimeProvider time)
 {
-    /// <summary>A new epoch every second would take 30 years to get there.</summary>
-    private const long HighestEpoch = 1_000_000_000;
+    /// <summary>What a replica believes that knows of no epoch itself: a new one every second would take 30 years to get there.</summary>
+    private const long HighestFirstEpoch = 1_000_000_000;
+
+    /// <summary>How far an edge may be ahead of what this replica knows, as after the restore of an old snapshot of Consul.</summary>
+    private const long LargestStep = 1000;
 
     private readonly ReportOptions _options = options.Value.Reports;
     private readonly IReadOnlyCollection<string> _regions = options.Value.Reports.Regions is { Count: > 0 } regions ? [.. regions] : [options.Value.Cell];
@@ -34,11 +39,12 @@ internal sealed class ReportIntake(
         if (FindImpossibleVersion(report) is { } impossible)
             return Refuse("ImpossibleVersion", Invalid(impossible));
 
+        report = report with { Services = verdict.Accepted };
         var (refusal, bringsHardEvidence) = edges.Accept(report);
         if (refusal is { } why)
             return Refuse(why.ToString(), Explain(why, report));
 
-        await engine.ReportAsync(report with { Services = verdict.Accepted }, now, ct);
+        await engine.ReportAsync(report, now, ct);
         metrics.ReportAccepted();
         if (bringsHardEvidence)
             pulse.Signal();
@@ -49,12 +55,17 @@ internal sealed class ReportIntake(
     public void CountUnreadable(int status) =>
         metrics.ReportRefused(status == StatusCodes.Status413PayloadTooLarge ? "TooLarge" : "Unreadable");
 
-    /// <summary>A leader goes above what edges report, so one forged version must not use up the epochs.</summary>
-    private static ValidationError? FindImpossibleVersion(HealthReport report)
+    /// <summary>
+    /// A leader goes above what edges report, so one forged version must not use up the epochs. The limit moves with the epochs of the cell:
+    /// what a leader has published is never refused when its edges report it.
+    /// </summary>
+    private ValidationError? FindImpossibleVersion(HealthReport report)
     {
+        var known = Math.Max(published.HighestEpoch, election.Holder?.Epoch ?? 0);
+        var highest = known == 0 ? HighestFirstEpoch : known + LargestStep;
         for (var i = 0; i < report.Services.Count; i++)
-            if (report.Services[i].Plan is { Epoch: < 0 or > HighestEpoch } or { Revision: < 0 })
-                return new ValidationError($"services[{i}].plan", report.Services[i].Plan.ToString(), $"an epoch from 0 to {HighestEpoch} and a revision of at least 0");
+            if (report.Services[i].Plan is var plan && (plan.Epoch < 0 || plan.Epoch > highest || plan.Revision < 0))
+                return new ValidationError($"services[{i}].plan", plan.ToString(), $"an epoch from 0 to {highest} and a revision of at least 0");
         return null;
     }
 

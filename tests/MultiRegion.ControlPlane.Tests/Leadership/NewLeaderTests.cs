@@ -61,6 +61,35 @@ public sealed class NewLeaderTests
     }
 
     [Fact]
+    public async Task Report_OfAnEpochFarAboveTheCells_IsRefused()
+    {
+        await using var consul = await RealConsul.StartAsync();
+        await using var replica = await Replica.StartAsync(consul.Server.Address, settings: Make.Seeds(Make.Service()));
+        await replica.StatusAsync(status => status.Leader);
+        await consul.IndexAsync("api", _ => true);
+        var epoch = (await consul.LeaseAsync())!.Epoch;
+
+        using var forged = await replica.ReportAsync(Make.Report(services: Make.Observation(plan: new PlanVersion(epoch + 1_001_000, 1))));
+
+        forged.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await replica.StatusAsync()).Epoch.ShouldBe(epoch);
+    }
+
+    [Fact]
+    public async Task Report_OfTheCellsOwnEpoch_IsTakenHoweverHighItIs()
+    {
+        await using var consul = await RealConsul.StartAsync();
+        await consul.Client.PutAsync(ConsulKeys.Lease, """{ "schema": 1, "holder": "x", "epoch": 1000000000, "acquiredAt": "2026-01-01T00:00:00Z" }"""u8.ToArray());
+        await using var replica = await Replica.StartAsync(consul.Server.Address, settings: Make.Seeds(Make.Service()));
+        var own = (await consul.IndexAsync("api", _ => true)).Services["api"].Version;
+        own.Epoch.ShouldBe(1_000_000_001);
+
+        using var answer = await replica.ReportAsync(Make.Report(services: Make.Observation(plan: own)));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
     public async Task Lead_EdgesAndLeaseAndIndexKnowEpochs_TakesOneAboveTheHighest()
     {
         await using var consul = await RealConsul.StartAsync();

@@ -27,6 +27,23 @@ public sealed class ReportsEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Post_ServiceTwiceAndOneUnknown_OnlyTheFirstOfAKnownOneCounts()
+    {
+        using var answer = await _replica.ReportAsync(Make.Report(services:
+        [
+            Make.Observation(plan: new PlanVersion(3, 4)),
+            Make.Observation(plan: new PlanVersion(3, 5)),
+            Make.Observation("unknown", new PlanVersion(900, 1), new OriginObservation { Origin = "a", Ejected = true }),
+        ]));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        var edge = (await _replica.GetAsync("/v1/edges", ContractsJson.Default.PageEdgeView)).Items.ShouldHaveSingleItem();
+        edge.Plans.ShouldBe(new Dictionary<string, PlanVersion> { ["api"] = new(3, 4) });
+        edge.Ejected.ShouldBeEmpty();
+        (await _replica.StatusAsync()).Epoch.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Post_TenMegabytes_Is413WithTheLimit()
     {
         var (status, problem) = await PostAsync($$"""{ "edge": "{{new string('x', 10 * 1024 * 1024)}}" }""");
