@@ -13,7 +13,9 @@ internal sealed class Attempt
 {
     private readonly RoutingState _routing;
     private readonly RoutedService _service;
-    private readonly Activity? _span;
+    private readonly int _number;
+    private Activity? _span;
+    private TimeSpan _left;
     private int _phase;
     private bool _trial;
     private bool _counted;
@@ -28,10 +30,9 @@ internal sealed class Attempt
         _routing = routing;
         _service = service;
         StartedAt = routing.Now;
+        _number = number;
         _trial = trial;
         Origin = service.Origins[index];
-        Origin.State.Begin();
-        _span = AttemptTracing.Start(service, Origin, number);
     }
 
     public RoutedOrigin Origin { get; }
@@ -50,20 +51,33 @@ internal sealed class Attempt
     public bool ClientBodyFailed { get; set; }
 
     /// <summary>What ends it early. Set once, before anything is sent.</summary>
-    public AttemptCancellation? Cancellation { get; set; }
+    public AttemptCancellation? Cancellation { get; private set; }
 
     public HttpResponseMessage? Response { get; private set; }
 
-    public void Advance(AttemptPhase to)
+    /// <param name="left">What is left to the request's deadline.</param>
+    /// <param name="requestEnded">Cancelled when the request ends.</param>
+    public void Begin(TimeSpan left, CancellationToken requestEnded)
+    {
+        _left = left;
+        Cancellation = AttemptCancellation.Rent(this, _service.Definition.Attempts, left, requestEnded);
+        Origin.State.Begin();
+        _span = AttemptTracing.Start(_service, Origin, _number);
+    }
+
+    /// <returns>The phase that it was in; it stays there unless that is an earlier one.</returns>
+    public AttemptPhase Advance(AttemptPhase to)
     {
         int seen = Volatile.Read(ref _phase);
         while (seen < (int)to)
         {
             int was = Interlocked.CompareExchange(ref _phase, (int)to, seen);
             if (was == seen)
-                return;
+                break;
             seen = was;
         }
+
+        return (AttemptPhase)seen;
     }
 
     /// <summary>Status and headers are here.</summary>
@@ -115,8 +129,24 @@ internal sealed class Attempt
     private void Judge(OutcomeClass outcome, TimeSpan now)
     {
         Outcome = outcome;
-        _routing.Judge(_service, Origin, outcome, _trial, now);
+        _routing.Judge(_service, Origin, SpeaksOfOrigin(outcome) ? outcome : OutcomeClass.ClientGone, _trial, now);
         _trial = false;
+    }
+
+    /// <summary>
+    /// Slow clients and earlier attempts may leave an attempt less time than an origin is promised. Not to answer in that is no
+    /// evidence: a few slow clients would eject a healthy origin. A tenth is for what the edge itself takes of a short deadline.
+    /// </summary>
+    private bool SpeaksOfOrigin(OutcomeClass outcome)
+    {
+        AttemptOptions options = _service.Definition.Attempts;
+        TimeSpan promised = outcome switch
+        {
+            OutcomeClass.FirstByteTimeout => options.FirstByteTimeout,
+            OutcomeClass.ConnectTimeout => options.ConnectTimeout,
+            _ => TimeSpan.Zero,
+        };
+        return _left >= 0.9 * (promised < options.Deadline ? promised : options.Deadline);
     }
 
     private void Count()

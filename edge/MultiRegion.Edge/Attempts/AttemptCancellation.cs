@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using MultiRegion.Contracts;
 
 namespace MultiRegion.Edge.Attempts;
 
@@ -22,10 +23,12 @@ internal sealed class AttemptCancellation : CancellationTokenSource
     private CancellationTokenRegistration _request;
     private Attempt? _owner;
     private TimeSpan _connectTimeout;
-    private TimeSpan _answerTimeout;
+    private TimeSpan _firstByteTimeout;
     private int _state;
 
-    // Timestamps: when the attempt is to end, and when the timer looks next.
+    // Timestamps: the request's deadline, when a body began to be sent, when the attempt is to end, and when the timer looks next.
+    private long _deadline;
+    private long _suspendedAt;
     private long _due = long.MaxValue;
     private long _looksAt = long.MaxValue;
 
@@ -36,40 +39,81 @@ internal sealed class AttemptCancellation : CancellationTokenSource
     public bool RequestEnded { get; private set; }
 
     /// <param name="owner">The attempt that it is for.</param>
-    /// <param name="connectTimeout">Time for a connection, should one have to be made.</param>
-    /// <param name="answerTimeout">Time to the first byte of the response, or what is left to the deadline.</param>
+    /// <param name="options">How long a connection and the first byte of the response may take.</param>
+    /// <param name="left">What is left to the request's deadline.</param>
     /// <param name="request">Cancelled when the request ends.</param>
-    public static AttemptCancellation Rent(
-        Attempt owner, TimeSpan connectTimeout, TimeSpan answerTimeout, CancellationToken request)
+    public static AttemptCancellation Rent(Attempt owner, AttemptOptions options, TimeSpan left, CancellationToken request)
     {
         AttemptCancellation source = Take();
-        source._connectTimeout = connectTimeout < answerTimeout ? connectTimeout : answerTimeout;
-        source._answerTimeout = answerTimeout;
+        source._connectTimeout = options.ConnectTimeout;
+        source._firstByteTimeout = options.FirstByteTimeout;
+        source._deadline = After(left);
         source._owner = owner;
         Volatile.Write(ref source._state, Active);
-        source.Arm(answerTimeout);
+        source.Arm(options.FirstByteTimeout);
         source._request = request.UnsafeRegister(static state => ((AttemptCancellation)state!).EndWithRequest(), source);
         return source;
     }
 
-    public void OnConnecting(Attempt attempt) => Restart(attempt, _connectTimeout);
+    /// <summary>
+    /// A connection is being made on the attempt's behalf. Where another one took the request in the meantime, this comes late: the attempt
+    /// has its answer to wait for, and the time for that stays.
+    /// </summary>
+    public void OnConnecting(Attempt attempt)
+    {
+        lock (_lock)
+        {
+            if (_owner == attempt && attempt.Advance(AttemptPhase.Connecting) == AttemptPhase.Chosen)
+                Arm(_connectTimeout);
+        }
+    }
 
-    public void OnConnected(Attempt attempt) => Restart(attempt, _answerTimeout);
+    public void OnConnected(Attempt attempt)
+    {
+        lock (_lock)
+        {
+            if (_owner == attempt)
+                Arm(_firstByteTimeout);
+        }
+    }
 
     /// <summary>The time does not run while the client sends its body.</summary>
-    public void Suspend(Attempt attempt) => Restart(attempt, Timeout.InfiniteTimeSpan);
+    public void Suspend(Attempt attempt)
+    {
+        lock (_lock)
+        {
+            if (_owner != attempt)
+                return;
+            _suspendedAt = Stopwatch.GetTimestamp();
+            Volatile.Write(ref _due, long.MaxValue);
+        }
+    }
 
-    public void Resume(Attempt attempt) => Restart(attempt, _answerTimeout);
+    public void Resume(Attempt attempt)
+    {
+        lock (_lock)
+        {
+            if (_owner != attempt)
+                return;
+            _deadline += Stopwatch.GetTimestamp() - _suspendedAt;
+            Arm(_firstByteTimeout);
+        }
+    }
 
-    /// <summary>The answer is here: nothing but the end of the request ends the attempt from now on.</summary>
-    public void Disarm() => Arm(Timeout.InfiniteTimeSpan);
+    /// <summary>The answer is here: nothing but the end of the request ends the attempt from now on, whatever callback is yet to come.</summary>
+    public void Disarm()
+    {
+        lock (_lock)
+        {
+            _owner = null;
+            Volatile.Write(ref _due, long.MaxValue);
+        }
+    }
 
     /// <param name="reuse">False if something may still hold the token.</param>
     public void Return(bool reuse)
     {
         // Callbacks of a connection that is still being made in the background may come later; they find another owner, or none.
-        lock (_lock)
-            _owner = null;
         Disarm();
         _request.Dispose();
         _request = default;
@@ -125,24 +169,12 @@ internal sealed class AttemptCancellation : CancellationTokenSource
         return false;
     }
 
-    private void Restart(Attempt attempt, TimeSpan time)
-    {
-        lock (_lock)
-        {
-            if (_owner == attempt)
-                Arm(time);
-        }
-    }
+    private static long After(TimeSpan time) => Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
 
+    /// <summary>The attempt ends after a time, and at the request's deadline at the latest.</summary>
     private void Arm(TimeSpan time)
     {
-        if (time == Timeout.InfiniteTimeSpan)
-        {
-            Volatile.Write(ref _due, long.MaxValue);
-            return;
-        }
-
-        long due = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
+        long due = Math.Min(After(time), _deadline);
         Interlocked.Exchange(ref _due, due);
         if (due < Volatile.Read(ref _looksAt))
             LookAt(due);

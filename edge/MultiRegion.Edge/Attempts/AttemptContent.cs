@@ -24,20 +24,13 @@ internal sealed class AttemptContent : HttpContent
     }
 
     /// <summary>A connection is being made on the attempt's behalf: from here on its connect timeout runs.</summary>
-    public void OnConnecting()
-    {
-        _attempt.Advance(AttemptPhase.Connecting);
-        _cancellation.OnConnecting(_attempt);
-    }
+    public void OnConnecting() => _cancellation.OnConnecting(_attempt);
 
     /// <summary>A header is about to be written to a connection. HTTP/2 does so before it asks for content, HTTP/1.1 with it.</summary>
     public void OnSending()
     {
-        if (!_attempt.IsUnsent)
-            return;
-        bool connected = _attempt.Phase == AttemptPhase.Connecting;
-        _attempt.Advance(AttemptPhase.Sending);
-        if (connected)
+        // Mostly the connection stood already, and there is no other time to set.
+        if (_attempt.IsUnsent && _attempt.Advance(AttemptPhase.Sending) == AttemptPhase.Connecting)
             _cancellation.OnConnected(_attempt);
     }
 

@@ -24,6 +24,10 @@ internal sealed record EdgeProblem(string Type, int Status, string Title, string
         Prefix + "no-origin", StatusCodes.Status503ServiceUnavailable, "No origin left",
         $"Every origin of service {service} is drained.");
 
+    public static EdgeProblem BodyTooSlow(string service) => new(
+        Prefix + "request-timeout", StatusCodes.Status408RequestTimeout, "The request's body took too long",
+        $"The deadline of service {service} had passed when the body was here; it went to no origin and can safely be sent again.");
+
     /// <summary>What the client is told when no origin answered.</summary>
     /// <param name="service">The service's name.</param>
     /// <param name="attempt">The last attempt.</param>

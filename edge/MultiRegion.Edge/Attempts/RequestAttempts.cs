@@ -47,6 +47,8 @@ internal sealed class RequestAttempts : HttpMessageInvoker
     /// <summary>Address of the first attempt's origin.</summary>
     public string Prefix => _prefix;
 
+    private bool IsTooLate => _services.Routing.Now + TimerGrain >= _deadline;
+
     private RoutedService Service => _choice.Service;
 
     private AttemptOptions Options => _choice.Service.Definition.Attempts;
@@ -59,6 +61,11 @@ internal sealed class RequestAttempts : HttpMessageInvoker
             request.Headers.ExpectContinue = null;
         if (original is not null)
             _body = await RequestBody.TakeAsync(original, Options.ReplayableBodyBytes, cancellationToken);
+        if (IsTooLate)
+        {
+            SetHeaders(_context.Response.Headers);
+            return EdgeProblem.BodyTooSlow(Service.Name).ToResponse(_context);
+        }
 
         while (true)
         {
@@ -123,16 +130,12 @@ internal sealed class RequestAttempts : HttpMessageInvoker
     {
         _tried.Add(_next);
         var attempt = new Attempt(_services.Routing, Service, _next, ++_attempts, _nextIsTrial);
+        attempt.Begin(_deadline - attempt.StartedAt, requestEnded);
         _nextIsTrial = false;
-
-        TimeSpan left = _deadline - attempt.StartedAt;
-        TimeSpan answerTimeout = Options.FirstByteTimeout < left ? Options.FirstByteTimeout : left;
-        var cancellation = AttemptCancellation.Rent(attempt, Options.ConnectTimeout, answerTimeout, requestEnded);
-        attempt.Cancellation = cancellation;
         if (request.Method == HttpMethod.Connect)
             attempt.Advance(AttemptPhase.Sending); // An extended CONNECT is a tunnel: content would end it.
         else
-            request.Content = new AttemptContent(attempt, cancellation, _body, original);
+            request.Content = new AttemptContent(attempt, attempt.Cancellation!, _body, original);
         return attempt;
     }
 
@@ -148,7 +151,7 @@ internal sealed class RequestAttempts : HttpMessageInvoker
         ? RepeatVerdict.Answered
         : RepeatRules.Judge(new AttemptFacts(
             attempt.Outcome, attempt.IsUnsent, _repeatable, _body.IsAvailable, _attempts, Options.MaxAttempts,
-            _services.Routing.Now + TimerGrain >= _deadline));
+            IsTooLate));
 
     private bool TryChooseNext(HttpRequestMessage request)
     {
@@ -199,6 +202,13 @@ internal sealed class RequestAttempts : HttpMessageInvoker
         IHeaderDictionary headers = _context.Response.Headers;
         headers[MultiRegionHeaders.Region] = origin.RegionHeader;
         headers[MultiRegionHeaders.Origin] = origin.IdHeader;
+        SetHeaders(headers);
+    }
+
+    private void SetHeaders(IHeaderDictionary headers)
+    {
+        if (!_services.ShowsHeaders)
+            return;
         headers[MultiRegionHeaders.Attempts] = AttemptServices.Counts[_attempts];
         headers[MultiRegionHeaders.Plan] = Service.PlanHeader;
         headers[MultiRegionHeaders.Edge] = _services.EdgeHeader;

@@ -119,10 +119,18 @@ public sealed partial class RoutingState
         OriginState state = found.State;
         state.Count(probe);
         Suspicion suspicion = state.Detector.RecordProbe(probe.Healthy);
+        TimeSpan? change = state.Ejection.NextChange;
         if (state.Ejection.RecordProbe(probe.Healthy, Now))
+        {
             Readmit(routed, found);
-        else if (suspicion != Suspicion.None)
+            return;
+        }
+
+        if (suspicion != Suspicion.None)
             Suspect(routed, found, suspicion);
+        // A trial that a probe ended badly: the choice must know when the next one is due, or nobody looks again.
+        if (state.Ejection.NextChange != change)
+            Update(routed.State);
     }
 
     /// <summary>Who gets a request now. What has ended by time since the last look is taken out by whoever notices first.</summary>

@@ -144,6 +144,28 @@ public sealed class StreamingTests
     }
 
     [Fact]
+    public async Task Send_BodyTakesLongerThanTheDeadline_IsAnsweredWithoutAnAttempt()
+    {
+        await using var origin = RawOrigin.Answering(200);
+        await using var edge = await EdgeFixture.StartAsync(
+            EdgeFixture.ServiceOf(origin.Address) with { Attempts = new() { Deadline = TimeSpan.FromMilliseconds(50) } });
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, edge.Address.Port, Cancel);
+        await socket.GetStream().WriteAsync("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4\r\n\r\nha"u8.ToArray(), Cancel);
+        await Task.Delay(200, Cancel);
+        await socket.GetStream().WriteAsync("lf"u8.ToArray(), Cancel);
+
+        using var reader = new StreamReader(socket.GetStream());
+        string answer = await reader.ReadToEndAsync(Cancel);
+
+        answer.ShouldStartWith("HTTP/1.1 408 ");
+        answer.ShouldContain("urn:multiregion:problem:request-timeout");
+        answer.ShouldContain("MultiRegion-Attempts: 0", Case.Insensitive);
+        origin.Arrivals.ShouldBeEmpty();
+        edge.Observed("o0").InFlight.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Send_ClientBreaksOffItsBody_SaysNothingOfTheOrigin()
     {
         await using var origin = RawOrigin.Answering(200);

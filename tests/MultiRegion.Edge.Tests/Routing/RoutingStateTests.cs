@@ -224,6 +224,23 @@ public sealed class RoutingStateTests
     }
 
     [Fact]
+    public void RecordProbe_FailsOnTrial_NextTrialComesWhenItsTimeIsOver()
+    {
+        Apply(1, 1, 1, 1);
+        Fail(0, OutcomeClass.ConnectFailed, 3);
+        _time.Advance(_options.BaseTime);
+        _routing.ChoiceOf(Service, _routing.Now).Trial.ShouldBe(0);
+
+        _routing.RecordProbe("demo", "o0", new ProbeObservation(false, TimeSpan.Zero, OutcomeClass.ConnectFailed));
+
+        Service.State.Choice.Trial.ShouldBe(-1);
+        _time.Advance(2 * _options.BaseTime);
+        _routing.ChoiceOf(Service, _routing.Now).Trial.ShouldBe(0);
+        _routing.RecordProbe("demo", "o0", new ProbeObservation(true, TimeSpan.FromMilliseconds(1)));
+        Service.Origins[0].IsEjected.ShouldBeFalse();
+    }
+
+    [Fact]
     public void RecordProbe_UnknownNames_AreIgnored()
     {
         Apply(1, 1, 1, 1);
