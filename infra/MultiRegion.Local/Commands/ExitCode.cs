@@ -1,3 +1,5 @@
+using MultiRegion.Local.Drills;
+
 namespace MultiRegion.Local.Commands;
 
 /// <summary>What the program's exit says.</summary>
@@ -13,4 +15,8 @@ internal static class ExitCode
 
     /// <summary>The drill ran, but a precondition did not hold, so that its figures prove nothing.</summary>
     public const int Invalid = 3;
+
+    /// <summary>Of several drills: a missed bar is found, whatever another drill could not show.</summary>
+    public static int Of(IReadOnlyCollection<DrillOutcome> outcomes) =>
+        outcomes.Contains(DrillOutcome.Failed) ? BarsFailed : outcomes.Contains(DrillOutcome.Invalid) ? Invalid : Passed;
 }

@@ -34,7 +34,7 @@ internal sealed class UpCommand(UpOptions options, TimeProvider time, TextWriter
 
     private async Task<int> DrillAsync(string name, CancellationToken cancellation)
     {
-        int worst = ExitCode.Passed;
+        List<DrillOutcome> outcomes = [];
         foreach (Drill drill in DrillCatalog.Find(name))
         {
             // Each drill gets fresh cells: the planner rightly remembers a relapse for minutes, and would keep the next drill waiting.
@@ -45,14 +45,9 @@ internal sealed class UpCommand(UpOptions options, TimeProvider time, TextWriter
                 await output.WriteLineAsync(JsonSerializer.Serialize(verdict, LocalJson.Default.DrillVerdict));
             else
                 await output.WriteAsync(VerdictText.Write(verdict));
-            worst = Math.Max(worst, verdict.Outcome switch
-            {
-                DrillOutcome.Passed => ExitCode.Passed,
-                DrillOutcome.Failed => ExitCode.BarsFailed,
-                _ => ExitCode.Invalid,
-            });
+            outcomes.Add(verdict.Outcome);
         }
-        return worst;
+        return ExitCode.Of(outcomes);
     }
 
     private async Task<int> ShowAsync(CancellationToken cancellation)

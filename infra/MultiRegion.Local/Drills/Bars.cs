@@ -29,18 +29,34 @@ internal static class Bars
         figures.MovedAfterMilliseconds <= limit.TotalMilliseconds,
         figures.MovedAfterMilliseconds is { } moved ? Text($"{moved:0} ms") : "not before the restore");
 
-    /// <summary>p99 during the fault is at most the one before, plus one round trip between regions, plus <paramref name="allowance"/>.</summary>
+    /// <summary>
+    /// p99 during the fault is at most the one before, plus one round trip between regions, plus <paramref name="allowance"/>: over the whole of it, and over
+    /// its first seconds, which the whole would thin out.
+    /// </summary>
     public static Bar P99Within(TimeSpan allowance) => (evidence, figures) =>
     {
         double? limit = figures.Before.P99 + evidence.RoundTrip.TotalMilliseconds + allowance.TotalMilliseconds;
         return new(
             Text($"p99 during the fault at most before + {evidence.RoundTrip.TotalMilliseconds:0} ms + {allowance.TotalMilliseconds:0} ms"),
-            figures.During.P99 <= limit,
-            Text($"{figures.During.P99:0.0} ms, limit {limit:0.0} ms"));
+            figures.During.P99 <= limit && figures.Onset.P99 <= limit,
+            Text($"{figures.During.P99:0.0} ms, {figures.Onset.P99:0.0} ms in the first {DrillArithmetic.Onset.TotalSeconds:0} s, limit {limit:0.0} ms"));
     };
 
+    /// <summary>Of the requests that were due during the fault, and of all: the calm before and after it does not make up for failures.</summary>
     public static Bar SuccessAtLeast(double share) => (_, figures) => new(
-        Text($"success at least {share * 100:0.##} %"), figures.SuccessRate >= share, Text($"{figures.SuccessRate * 100:0.0000} %"));
+        Text($"success at least {share * 100:0.##} %, during the fault and in all"),
+        figures.During.SuccessRate >= share && figures.SuccessRate >= share,
+        Text($"{figures.During.SuccessRate * 100:0.0000} %, {figures.SuccessRate * 100:0.0000} %"));
+
+    /// <summary>What the fault took away was still gone just before it was brought back.</summary>
+    public static BarResult FaultHeld(DrillEvidence evidence, DrillFigures figures)
+    {
+        List<string> back = [.. evidence.GoneBeforeRestore.Where(part => !part.Value).Select(part => part.Key)];
+        return new(
+            "what was killed stayed down until the restore",
+            evidence.GoneBeforeRestore.Count > 0 && back.Count == 0,
+            back.Count == 0 ? Text($"{evidence.GoneBeforeRestore.Count} parts") : $"answering again: {string.Join(", ", back)}");
+    }
 
     /// <summary>
     /// Every edge has answered under a plan at least as new as the one that carries the changed definition; and that one is newer than any that the

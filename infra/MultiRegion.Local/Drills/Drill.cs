@@ -1,3 +1,5 @@
+using MultiRegion.Local.Cells;
+
 namespace MultiRegion.Local.Drills;
 
 /// <summary>A rehearsed failure: what is broken, how it is mended, and what must have held.</summary>
@@ -18,6 +20,9 @@ internal sealed record Drill
 
     /// <summary>What is done between the fault and the restore.</summary>
     public Func<DrillScene, CancellationToken, Task>? Meanwhile { get; init; }
+
+    /// <summary>What the fault takes from a cell, and must still be gone just before the restore; looked at for <see cref="Drills.Bars.FaultHeld"/>.</summary>
+    public Func<Cell, IEnumerable<BrokenPart>> StaysDown { get; init; } = _ => [];
 
     public required Func<DrillScene, CancellationToken, Task> Restore { get; init; }
 

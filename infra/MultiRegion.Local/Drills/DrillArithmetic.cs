@@ -7,6 +7,9 @@ namespace MultiRegion.Local.Drills;
 /// <summary>From what was written down to figures. Pure.</summary>
 internal static class DrillArithmetic
 {
+    /// <summary>The time after a fault in which it shows most.</summary>
+    public static readonly TimeSpan Onset = TimeSpan.FromSeconds(3);
+
     public static DrillFigures Compute(DrillEvidence evidence)
     {
         DrillTimeline timeline = evidence.Timeline;
@@ -21,12 +24,14 @@ internal static class DrillArithmetic
             Interrupted = requests.Count(request => request.Interrupted),
             PostsDuplicated = postsDuplicated,
             GetsRepeated = getsRepeated,
+            FaultTookMilliseconds = (timeline.FaultedAt - timeline.FaultAt) / 1000.0,
             InFlight = inFlight.Count,
             PostsInFlight = inFlight.Count(request => request.IsPost),
             PostsFailedLater = requests.Count(request => request is { Failed: true, IsPost: true } && !WasOut(request, timeline)),
             Failures = requests.Where(request => request.Failed).CountBy(request => request.Failure!).ToDictionary(),
             Before = Phase(requests, timeline.BeforeAt, timeline.FaultAt),
             During = Phase(requests, timeline.FaultAt, timeline.RestoreAt),
+            Onset = Phase(requests, timeline.FaultAt, Math.Min(timeline.FaultAt + (long)Onset.TotalMicroseconds, timeline.RestoreAt)),
             After = Phase(requests, timeline.RestoreAt, timeline.EndAt),
             SurvivorsShareToVictim = evidence.Victim is null ? null : SurvivorsShare(evidence, evidence.Victim),
             MovedAfterMilliseconds = evidence.Victim is null
@@ -66,8 +71,10 @@ internal static class DrillArithmetic
         return new PhaseFigures
         {
             Sent = phase.Count,
+            Failed = phase.Count(request => request.Failed),
             P50 = Quantiles.Milliseconds(latencies, 0.50),
             P99 = Quantiles.Milliseconds(latencies, 0.99),
+            Max = Quantiles.Milliseconds(latencies, 1),
             AnsweredBy = phase.Where(request => request.AnsweredRegion is not null).CountBy(request => request.AnsweredRegion!).ToDictionary(),
         };
     }

@@ -1,3 +1,4 @@
+using MultiRegion.Local.Cells;
 using MultiRegion.Local.Origin;
 
 namespace MultiRegion.Local.Drills;
@@ -70,6 +71,7 @@ internal static class DrillCatalog
             Notes =
             [
                 "POSTs carry an Idempotency-Key, and the service says that its origins honour it: a 5xx or a reset of a plain POST may not be repeated.",
+                "The origins fail before the effect and answer a repeated key from what they have stored (decision 0007): that no POST is executed twice is their doing here.",
             ],
         },
         new()
@@ -77,8 +79,9 @@ internal static class DrillCatalog
             Name = "consul-loss",
             Sentence = "kill -9 of the Consul of every region",
             Fault = (scene, _) => scene.EachAsync(cell => cell.Consul.KillAsync()),
+            StaysDown = cell => [Consul(cell)],
             Restore = (scene, cancellation) => scene.EachAsync(cell => cell.Consul.StartAgainAsync(cancellation)),
-            Bars = [Bars.NothingFailed, Bars.NoPostDuplicated],
+            Bars = [Bars.NothingFailed, Bars.NoPostDuplicated, Bars.FaultHeld],
         },
         new()
         {
@@ -94,21 +97,23 @@ internal static class DrillCatalog
             Name = "controlplane-loss",
             Sentence = "kill -9 of the control plane of every region",
             Fault = (scene, _) => scene.EachAsync(cell => cell.ControlPlane.KillAsync()),
+            StaysDown = cell => [ControlPlane(cell)],
             Restore = (scene, cancellation) => scene.EachAsync(cell => cell.ControlPlane.StartAsync(cancellation)),
-            Bars = [Bars.NothingFailed, Bars.NoPostDuplicated],
+            Bars = [Bars.NothingFailed, Bars.NoPostDuplicated, Bars.FaultHeld],
         },
         new()
         {
             Name = "edge-restart-cold",
             Sentence = "every Consul and control plane is killed; then one edge is stopped and started again",
             Fault = (scene, _) => scene.EachAsync(cell => Task.WhenAll(cell.ControlPlane.KillAsync(), cell.Consul.KillAsync())),
+            StaysDown = cell => [Consul(cell), ControlPlane(cell)],
             Meanwhile = (scene, cancellation) => scene.RestartEdgeAsync(scene.Cells.Cells[0].Edges[0], cancellation),
             Restore = (scene, cancellation) => scene.EachAsync(async cell =>
             {
                 await cell.Consul.StartAgainAsync(cancellation);
                 await cell.ControlPlane.StartAsync(cancellation);
             }),
-            Bars = [Bars.NothingFailed, Bars.NoPostDuplicated, Bars.RestartedEdgeRoutes],
+            Bars = [Bars.NothingFailed, Bars.NoPostDuplicated, Bars.RestartedEdgeRoutes, Bars.FaultHeld],
         },
     ];
 
@@ -117,6 +122,10 @@ internal static class DrillCatalog
     /// <summary>The drills that a name on the command line means.</summary>
     public static IReadOnlyList<Drill> Find(string name) =>
         name == All ? Drills : [.. Drills.Where(drill => drill.Name == name)];
+
+    private static BrokenPart Consul(Cell cell) => new($"{cell.Region}-consul", cell.ConsulUrl);
+
+    private static BrokenPart ControlPlane(Cell cell) => new(cell.ControlPlane.Name, cell.ControlPlaneUrl);
 
     private static Task Now(Action action)
     {

@@ -27,6 +27,9 @@ internal sealed record DrillEvidence
     /// <summary>Requests in flight that the drill was asked to have at the fault; 0 for none in particular.</summary>
     public int InFlightAsked { get; init; }
 
+    /// <summary>Part that the fault took away to whether it was still gone just before the restore; empty where a drill does not look.</summary>
+    public IReadOnlyDictionary<string, bool> GoneBeforeRestore { get; init; } = new Dictionary<string, bool>();
+
     /// <summary>Edge to the lowest version that shows that a changed definition has come to it; empty where a drill changes none.</summary>
     public IReadOnlyDictionary<string, PlanVersion> ChangedPlans { get; init; } = new Dictionary<string, PlanVersion>();
 

@@ -18,7 +18,10 @@ internal sealed record DrillFigures
     /// <summary>GETs that origins executed more than once, which harms nobody.</summary>
     public required int GetsRepeated { get; init; }
 
-    /// <summary>Requests out at some moment between the first and the last kill; the POSTs among them are the most that may fail.</summary>
+    /// <summary>From just before the first kill to just after the last, in milliseconds.</summary>
+    public required double FaultTookMilliseconds { get; init; }
+
+    /// <summary>Requests out at some moment of that time; the POSTs among them are the most that may fail.</summary>
     public required int InFlight { get; init; }
 
     public required int PostsInFlight { get; init; }
@@ -32,6 +35,9 @@ internal sealed record DrillFigures
     public required PhaseFigures Before { get; init; }
 
     public required PhaseFigures During { get; init; }
+
+    /// <summary>The first <see cref="DrillArithmetic.Onset"/> of <see cref="During"/>, which a fault must not hide behind the calm after it.</summary>
+    public required PhaseFigures Onset { get; init; }
 
     public required PhaseFigures After { get; init; }
 
@@ -47,6 +53,7 @@ internal sealed record DrillFigures
     /// <summary>99th percentile of how late the generator itself sent, in milliseconds: what it adds to every latency here.</summary>
     public double? SendLagP99Milliseconds { get; init; }
 
+    /// <summary>Share of all requests that succeeded, 0 to 1; see <see cref="PhaseFigures.SuccessRate"/> for those of the fault alone.</summary>
     public double SuccessRate => Sent == 0 ? 0 : 1 - ((double)(GetsFailed + PostsFailed) / Sent);
 }
 
@@ -55,9 +62,16 @@ internal sealed record PhaseFigures
 {
     public required int Sent { get; init; }
 
+    public required int Failed { get; init; }
+
+    /// <summary>0 to 1.</summary>
+    public double SuccessRate => Sent == 0 ? 0 : 1 - ((double)Failed / Sent);
+
     public double? P50 { get; init; }
 
     public double? P99 { get; init; }
+
+    public double? Max { get; init; }
 
     /// <summary>Region of the answering origin, by the response header, to the count of answers.</summary>
     public required IReadOnlyDictionary<string, int> AnsweredBy { get; init; }

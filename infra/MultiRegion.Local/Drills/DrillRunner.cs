@@ -27,6 +27,7 @@ internal sealed class DrillRunner(LocalCells cells, DrillPhases phases, TimeProv
         if (drill.Meanwhile is { } meanwhile)
             await meanwhile(scene, cancellation);
         await lasting;
+        await scene.LookAsync(drill.StaysDown, cancellation);
 
         long restoreAt = time.Micros();
         progress.Report("restore");
@@ -92,6 +93,7 @@ internal sealed class DrillRunner(LocalCells cells, DrillPhases phases, TimeProv
         Victim = drill.LosesOrigin ? cells.Victim.Region : null,
         RoundTrip = cells.Options.RoundTrip,
         InFlightAsked = cells.Options.InFlight,
+        GoneBeforeRestore = scene.GoneBeforeRestore,
         ChangedPlans = scene.ChangedPlans,
         Restarted = scene.Restarted,
     };

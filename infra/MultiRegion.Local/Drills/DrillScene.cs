@@ -11,12 +11,15 @@ internal sealed class DrillScene(LocalCells cells, TimeProvider time)
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ChangeLimit = TimeSpan.FromSeconds(20);
     private readonly Dictionary<string, PlanVersion> _changedPlans = [];
+    private readonly Dictionary<string, bool> _gone = [];
 
     public LocalCells Cells => cells;
 
     public Cell Victim => cells.Victim;
 
     public IReadOnlyDictionary<string, PlanVersion> ChangedPlans => _changedPlans;
+
+    public IReadOnlyDictionary<string, bool> GoneBeforeRestore => _gone;
 
     public (string Edge, long UpAt)? Restarted { get; private set; }
 
@@ -56,6 +59,13 @@ internal sealed class DrillScene(LocalCells cells, TimeProvider time)
         await edge.Process.StopAsync(cancellation);
         await edge.Process.StartAsync(cancellation);
         Restarted = (edge.Id, time.Micros());
+    }
+
+    /// <summary>Notes which of the parts are still gone.</summary>
+    public async Task LookAsync(Func<Cell, IEnumerable<BrokenPart>> parts, CancellationToken cancellation)
+    {
+        foreach (BrokenPart part in cells.Cells.SelectMany(parts))
+            _gone[part.Name] = !await PartReach.ListensAsync(part.Address, cancellation);
     }
 
     private ServiceDefinition WithCapacity(double factor) => cells.Definition with

@@ -6,6 +6,9 @@ internal sealed record DrillVerdict
     /// <summary>Least share of the survivors' traffic that must go to the region that is lost, for its loss to prove anything.</summary>
     public const double LeastShare = 0.30;
 
+    /// <summary>Longest time that the kills may take: requests out at any moment of it count as in flight, and their POSTs may be lost.</summary>
+    public static readonly TimeSpan LongestFault = TimeSpan.FromMilliseconds(200);
+
     public required string Drill { get; init; }
 
     public required DrillOutcome Outcome { get; init; }
@@ -46,6 +49,11 @@ internal sealed record DrillVerdict
         if (figures.SurvivorsShareToVictim < LeastShare)
             yield return FormattableString.Invariant(
                 $"only {figures.SurvivorsShareToVictim * 100:0} % of the survivors' traffic went to {evidence.Victim} before the fault; at least 30 % must");
+        if (evidence.Victim is not null && figures.FaultTookMilliseconds > LongestFault.TotalMilliseconds)
+        {
+            yield return FormattableString.Invariant(
+                $"the fault took {figures.FaultTookMilliseconds:0} ms to strike, at most {LongestFault.TotalMilliseconds:0} ms: \"in flight\" would mean too much");
+        }
         if (figures.InFlight < evidence.InFlightAsked)
             yield return $"only {figures.InFlight} requests were in flight at the fault; {evidence.InFlightAsked} were asked for";
     }

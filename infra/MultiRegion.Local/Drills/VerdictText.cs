@@ -13,11 +13,12 @@ internal static class VerdictText
         Line($"drill {verdict.Drill}: {Word(verdict.Outcome)}");
         Line($"  sent         {figures.Sent}   failed {figures.GetsFailed} GET, {figures.PostsFailed} POST   interrupted {figures.Interrupted}   success {figures.SuccessRate * 100:0.0000} %");
         Line($"  executed     {figures.PostsDuplicated} POSTs more than once, {figures.GetsRepeated} GETs (by the origins' ledgers)");
-        Line($"  in flight    {figures.InFlight} at the fault, {figures.PostsInFlight} of them POSTs");
+        Line($"  in flight    {figures.InFlight} at the fault, {figures.PostsInFlight} of them POSTs (it took {figures.FaultTookMilliseconds:0.0} ms)");
         if (figures.SurvivorsShareToVictim is { } share)
             Line($"  at stake     {share * 100:0} % of the survivors' traffic went to the lost region before");
         Phase("before", figures.Before);
         Phase("during", figures.During);
+        Phase(Text($"first {DrillArithmetic.Onset.TotalSeconds:0} s"), figures.Onset);
         Phase("after", figures.After);
         if (figures.SurvivorsShareToVictim is not null)
         {
@@ -38,7 +39,7 @@ internal static class VerdictText
         void Line(FormattableString line) => text.Append(Text(line)).Append('\n');
 
         void Phase(string name, PhaseFigures phase) => Line(
-            $"  {name,-12} p50 {phase.P50:0.0} ms, p99 {phase.P99:0.0} ms   answered by {string.Join(", ", phase.AnsweredBy.OrderBy(region => region.Key).Select(region => $"{region.Key} {region.Value}"))}");
+            $"  {name,-12} p50 {phase.P50:0.0} ms, p99 {phase.P99:0.0} ms, max {phase.Max:0.0} ms   failed {phase.Failed}   answered by {string.Join(", ", phase.AnsweredBy.OrderBy(region => region.Key).Select(region => $"{region.Key} {region.Value}"))}");
     }
 
     private static string Word(DrillOutcome outcome) => outcome switch

@@ -16,6 +16,10 @@ internal sealed record Round(double RequestsPerSecond, double MicrosecondsPerReq
 /// </summary>
 internal sealed class ThroughputComparison(ThroughputOptions options, TextWriter output)
 {
+    /// <summary>Least share of bare YARP's throughput that the edge must reach.</summary>
+    private const double Bar = 0.9;
+
+    /// <returns>The program's exit code: 1 below the bar.</returns>
     public async Task<int> RunAsync(CancellationToken ct)
     {
         var self = typeof(ThroughputComparison).Assembly.Location;
@@ -28,8 +32,7 @@ internal sealed class ThroughputComparison(ThroughputOptions options, TextWriter
             using var originProcess = await ProxyProcess.StartAsync("origin", originPort, [self, "origin", $"{originPort}"], ct);
             using var bare = await ProxyProcess.StartAsync("bare YARP", barePort, [self, "bare-yarp", $"{barePort}", origin], ct);
             using var edge = await ProxyProcess.StartAsync("edge", edgePort, [options.EdgeAssembly, "--config", config], ct);
-            await CompareAsync(edge, bare);
-            return 0;
+            return await CompareAsync(edge, bare) >= Bar ? 0 : 1;
         }
         finally
         {
@@ -37,7 +40,8 @@ internal sealed class ThroughputComparison(ThroughputOptions options, TextWriter
         }
     }
 
-    private async Task CompareAsync(ProxyProcess edge, ProxyProcess bare)
+    /// <returns>Median of the pairs' ratios of throughput.</returns>
+    private async Task<double> CompareAsync(ProxyProcess edge, ProxyProcess bare)
     {
         output.WriteLine($"warming up, {options.WarmUp.TotalSeconds:0} s each");
         await MeasureAsync(bare, options.WarmUp);
@@ -60,9 +64,13 @@ internal sealed class ThroughputComparison(ThroughputOptions options, TextWriter
                 + $" {ours.MicrosecondsPerRequest,13:0.0} {theirs.MicrosecondsPerRequest,13:0.0} {cost[^1],7:0.000}");
         }
 
-        output.WriteLine($"throughput, edge / bare YARP: median {Median(throughput):0.000} (min {throughput.Min():0.000}, max {throughput.Max():0.000}); bar 0.9");
+        var ratio = Median(throughput);
+        output.WriteLine(
+            $"throughput, edge / bare YARP: median {ratio:0.000} (min {throughput.Min():0.000}, max {throughput.Max():0.000});"
+            + $" bar {Bar}: {(ratio >= Bar ? "passed" : "FAILED")}");
         output.WriteLine($"processor time per request, edge / bare YARP: median {Median(cost):0.000} (min {cost.Min():0.000}, max {cost.Max():0.000})");
         output.WriteLine($"peak memory: edge {edge.PeakMemoryBytes >> 20} MiB, bare YARP {bare.PeakMemoryBytes >> 20} MiB");
+        return ratio;
     }
 
     private async Task<Round> MeasureAsync(ProxyProcess proxy, TimeSpan duration)
@@ -88,7 +96,11 @@ internal sealed class ThroughputComparison(ThroughputOptions options, TextWriter
         },
     });
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    private static double Median(List<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
 
     private static int FreePort()
     {

@@ -105,18 +105,77 @@ public sealed class DrillVerdictTests
         BarResult bar = Judge(evidence.Build(), Bars.P99Within(TimeSpan.FromMilliseconds(20))).Bars.Single();
 
         bar.Passed.ShouldBeFalse();
-        bar.Found.ShouldBe("80.0 ms, limit 65.0 ms");
+        bar.Found.ShouldBe("80.0 ms, 80.0 ms in the first 3 s, limit 65.0 ms");
     }
 
     [Fact]
-    public void SuccessAtLeast_FiveOfFortyThousandFailed_FailsFourNines()
+    public void P99Within_SlowOnlyInTheFirstSeconds_Fails()
+    {
+        EvidenceBuilder evidence = Good();
+        for (int i = 0; i < 40; i++)
+            evidence.Add((10 * Second) + 100, isPost: false, Survivor, Survivor, latency: 80_000);
+
+        DrillVerdict verdict = Judge(evidence.Build(), Bars.P99Within(TimeSpan.FromMilliseconds(20)));
+
+        verdict.Bars.Single().ShouldBe(verdict.Bars.Single() with { Passed = false, Found = "5.0 ms, 80.0 ms in the first 3 s, limit 65.0 ms" });
+        verdict.Figures.During.Max.ShouldBe(80);
+        verdict.Figures.Before.Max.ShouldBe(5);
+    }
+
+    [Fact]
+    public void SuccessAtLeast_TwoOfTenThousandFailedDuringTheFault_FailsFourNines()
+    {
+        EvidenceBuilder evidence = Good();
+        for (int i = 0; i < 2; i++)
+            evidence.Add(12 * Second, isPost: true, Survivor, executedBy: null, latency: 1000);
+
+        DrillFigures figures = Judge(evidence.Build()).Figures;
+        figures.SuccessRate.ShouldBeGreaterThan(0.9999);
+        figures.During.SuccessRate.ShouldBe(1 - (2 / 10_002.0));
+        Judge(evidence.Build(), Bars.SuccessAtLeast(0.9999)).Outcome.ShouldBe(DrillOutcome.Failed);
+        Judge(evidence.Build(), Bars.SuccessAtLeast(0.999)).Outcome.ShouldBe(DrillOutcome.Passed);
+    }
+
+    [Fact]
+    public void SuccessAtLeast_FiveOfFortyThousandFailedBeforeTheFault_FailsFourNines()
     {
         EvidenceBuilder evidence = Good();
         for (int i = 0; i < 5; i++)
-            evidence.Add(12 * Second, isPost: true, Survivor, executedBy: null, latency: 1000);
+            evidence.Add(5 * Second, isPost: true, Survivor, executedBy: null, latency: 1000);
 
         Judge(evidence.Build(), Bars.SuccessAtLeast(0.9999)).Outcome.ShouldBe(DrillOutcome.Failed);
-        Judge(evidence.Build(), Bars.SuccessAtLeast(0.999)).Outcome.ShouldBe(DrillOutcome.Passed);
+    }
+
+    [Theory]
+    [InlineData(200, true)]
+    [InlineData(201, false)]
+    public void Judge_FaultTookLong_IsInvalidAboveTheLimit(long milliseconds, bool isValid)
+    {
+        DrillEvidence evidence = Good().Build();
+        DrillTimeline slow = Timeline with { FaultedAt = Timeline.FaultAt + (milliseconds * 1000) };
+
+        DrillVerdict verdict = Judge(evidence with { Timeline = slow }, LossBars);
+
+        verdict.Outcome.ShouldBe(isValid ? DrillOutcome.Passed : DrillOutcome.Invalid);
+        verdict.Figures.FaultTookMilliseconds.ShouldBe(milliseconds);
+        VerdictText.Write(verdict).ShouldContain($"(it took {milliseconds}.0 ms)");
+    }
+
+    [Fact]
+    public void Judge_FaultThatTakesNoRequestTookLong_IsNotInvalid() =>
+        Judge(Good().Build(victim: null) with { Timeline = Timeline with { FaultedAt = 12 * Second } }, Bars.NothingFailed).Outcome.ShouldBe(DrillOutcome.Passed);
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    [InlineData(null, false)]
+    public void FaultHeld_DemandsThatEveryPartIsStillGone(bool? isGone, bool passes)
+    {
+        DrillEvidence evidence = Good().Build(victim: null);
+        if (isGone is { } gone)
+            evidence = evidence with { GoneBeforeRestore = new Dictionary<string, bool> { ["eu-west-consul"] = true, ["us-east-consul"] = gone } };
+
+        Judge(evidence, Bars.FaultHeld).Bars.Single().Passed.ShouldBe(passes);
     }
 
     [Theory]
