@@ -19,6 +19,8 @@ internal static class CellExtensions
     /// <summary>Registers the cell side. Without <see cref="ConsulSection"/> no plans are awaited; without endpoints no reports are sent.</summary>
     public static WebApplicationBuilder AddCell(this WebApplicationBuilder builder)
     {
+        // What fails beside the requests' path must not end what is on it.
+        builder.Services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
         builder.Services.AddSingleton<DrainFile>();
         builder.Services.AddSingleton<DrainBook>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DrainBook>());

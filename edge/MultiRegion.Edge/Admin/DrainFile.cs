@@ -27,7 +27,13 @@ internal sealed partial class DrainFile
             return [];
         try
         {
-            var (_, content) = StateFile.Read(_path);
+            var (header, content) = StateFile.Read(_path);
+            if (header.Cell != _cell)
+            {
+                OtherCell(_path, header.Cell, _cell);
+                return [];
+            }
+
             return JsonSerializer.Deserialize(content, ContractsJson.Default.PageDrainView)?.Items ?? [];
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)
@@ -58,9 +64,12 @@ internal sealed partial class DrainFile
         }
     }
 
-    [LoggerMessage(2405, LogLevel.Error, "The stored drains {Path} are damaged: {Reason}. They were set aside as {Aside}")]
-    private partial void Damaged(string path, string reason, string aside);
+    [LoggerMessage(2405, LogLevel.Error, "The stored drains {Path} are damaged: {Reason}; none is taken, and the file {Fate}")]
+    private partial void Damaged(string path, string reason, string fate);
 
     [LoggerMessage(2406, LogLevel.Error, "Drains cannot be kept in {Path}: they will not outlive a restart")]
     private partial void Failed(string path, Exception error);
+
+    [LoggerMessage(2407, LogLevel.Warning, "The stored drains {Path} are of cell '{Other}', not of '{Cell}', and are not taken")]
+    private partial void OtherCell(string path, string other, string cell);
 }

@@ -78,8 +78,9 @@ internal sealed partial class PlanStore
         {
             StateFile.Write(PathOf(plan.Service), _cell, plan.Service, JsonSerializer.SerializeToUtf8Bytes(plan, StateJson.Default.StoredPlan));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
+            // Whatever it is: it must not keep the other plans from the disk.
             WriteFailed(PathOf(plan.Service), e);
             return false;
         }
@@ -105,7 +106,7 @@ internal sealed partial class PlanStore
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)
         {
-            SetAside(path, e.Message, StateFile.SetAside(path));
+            Damaged(path, e.Message, StateFile.SetAside(path));
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -137,8 +138,8 @@ internal sealed partial class PlanStore
     [LoggerMessage(2112, LogLevel.Error, "A plan cannot be written to {Path}; it is tried again")]
     private partial void WriteFailed(string path, Exception error);
 
-    [LoggerMessage(2113, LogLevel.Error, "The stored plan {Path} is damaged: {Reason}. It was set aside as {Aside}")]
-    private partial void SetAside(string path, string reason, string aside);
+    [LoggerMessage(2113, LogLevel.Error, "The stored plan {Path} is damaged: {Reason}; it is not taken, and {Fate}")]
+    private partial void Damaged(string path, string reason, string fate);
 
     [LoggerMessage(2114, LogLevel.Warning, "The stored plan {Path} is of cell '{Other}', not of '{Cell}', and is not taken")]
     private partial void OtherCell(string path, string other, string cell);

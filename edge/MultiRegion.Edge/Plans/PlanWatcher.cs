@@ -27,9 +27,22 @@ internal sealed partial class PlanWatcher(
 
     private async Task WatchAsync(CancellationToken ct)
     {
-        await foreach (var key in consul.WatchAsync(ConsulKeys.Index, ct, metrics.Watch))
-            if (intake.ReadIndex(key) is { } index)
-                _indexes.Writer.TryWrite(index);
+        while (true)
+        {
+            try
+            {
+                await foreach (var key in consul.WatchAsync(ConsulKeys.Index, ct, metrics.Watch))
+                    if (intake.ReadIndex(key) is { } index)
+                        _indexes.Writer.TryWrite(index);
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                // A watch lives with a Consul that is down. This is a fault of ours, and must not leave the edge on its last plans for ever.
+                TakeFailed(e);
+            }
+
+            await Task.Delay(LastRetry, time, ct);
+        }
     }
 
     private async Task FollowAsync(CancellationToken ct)

@@ -6,7 +6,8 @@ using MultiRegion.ServiceDefaults.Probing;
 namespace MultiRegion.Edge.Probes;
 
 /// <summary>Probes the origins of the services in the table that want it, from the address that their traffic leaves from.</summary>
-internal sealed class EdgeProber(RoutingState routing, IOptions<EdgeOptions> options, TimeProvider time, Func<double> draw) : BackgroundService
+internal sealed partial class EdgeProber(
+    RoutingState routing, IOptions<EdgeOptions> options, TimeProvider time, Func<double> draw, ILogger<EdgeProber> logger) : BackgroundService
 {
     /// <summary>How soon a new table's origins are probed.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
@@ -25,7 +26,7 @@ internal sealed class EdgeProber(RoutingState routing, IOptions<EdgeOptions> opt
                 if (ReferenceEquals(probed, routing.Table))
                     continue;
                 probed = routing.Table;
-                runner.Retarget(ProbeTarget.Of(probed.Services.Values.Select(service => service.Definition)));
+                TryRetarget(runner, probed);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -33,4 +34,19 @@ internal sealed class EdgeProber(RoutingState routing, IOptions<EdgeOptions> opt
         {
         }
     }
+
+    private void TryRetarget(ProbeRunner runner, RoutingTable table)
+    {
+        try
+        {
+            runner.Retarget(ProbeTarget.Of(table.Services.Values.Select(service => service.Definition)));
+        }
+        catch (Exception e)
+        {
+            RetargetFailed(e);
+        }
+    }
+
+    [LoggerMessage(2301, LogLevel.Error, "The origins to probe could not be taken from a new table; those before are probed on")]
+    private partial void RetargetFailed(Exception error);
 }

@@ -50,20 +50,33 @@ internal static class StateFile
             : throw new InvalidDataException($"its content has the SHA-256 {sum[..12]}…, its first line says {header.Sha256}");
     }
 
-    /// <summary>Puts a damaged file out of the way, beside its place, for a person to look at.</summary>
-    /// <returns>Its new path.</returns>
+    /// <summary>Puts a damaged file out of the way, beside its place, for a person to look at. Where that cannot be done, it stays.</summary>
+    /// <returns>What became of it, for the log.</returns>
     public static string SetAside(string path)
     {
         var aside = path + ".damaged";
-        File.Move(path, aside, overwrite: true);
-        return aside;
+        try
+        {
+            File.Move(path, aside, overwrite: true);
+            return $"was set aside as {aside}";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"could not be set aside as {aside}: {e.Message}";
+        }
     }
 
-    /// <summary>Removes what writers that were killed left behind.</summary>
+    /// <summary>Removes what writers that were killed left behind. What cannot be removed harms nobody: it is never read.</summary>
     public static void DeleteTemporary(string directory)
     {
-        foreach (var left in Directory.EnumerateFiles(directory, "*" + TemporarySuffix))
-            File.Delete(left);
+        try
+        {
+            foreach (var left in Directory.EnumerateFiles(directory, "*" + TemporarySuffix))
+                File.Delete(left);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     private static StateFileHeader ReadHeader(ReadOnlySpan<byte> line)

@@ -73,6 +73,33 @@ public sealed class DrainTests : IDisposable
     }
 
     [Fact]
+    public async Task Restart_DamagedDrainsThatCannotBeSetAside_TheEdgeStarts()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_state.FullName, "drains.json"), "{\"cell\":");
+        Directory.CreateDirectory(Path.Combine(_state.FullName, "drains.json.damaged"));
+
+        await using var edge = await StartAsync(new ManualTime(Start));
+
+        (await ListAsync(edge)).ShouldBeEmpty();
+        await edge.Logs.WaitAsync(2405, "could not be set aside");
+    }
+
+    [Fact]
+    public async Task Restart_DrainsOfAnotherCell_AreNotTaken()
+    {
+        var time = new ManualTime(Start);
+        await using (var before = await StartAsync(time))
+            (await PostAsync(before, Request())).StatusCode.ShouldBe(HttpStatusCode.Created);
+
+        var file = Path.Combine(_state.FullName, "drains.json");
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("\"cell\":\"test\"", "\"cell\":\"other\"", StringComparison.Ordinal));
+        await using var after = await StartAsync(time);
+
+        (await ListAsync(after)).ShouldBeEmpty();
+        await after.Logs.WaitAsync(2407, "of cell 'other', not of 'test'");
+    }
+
+    [Fact]
     public async Task Delete_Drain_EndsIt()
     {
         await using var edge = await StartAsync(new ManualTime(Start));

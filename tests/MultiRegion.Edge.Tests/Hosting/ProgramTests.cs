@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
 using System.Text.Json;
+using Microsoft.Extensions.Configuration.UserSecrets;
 
 namespace MultiRegion.Edge.Tests.Hosting;
 
@@ -14,6 +16,10 @@ public sealed class ProgramTests : IDisposable
     private string ConfigFile => Path.Combine(_folder, "edge.json");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void UserSecrets_InDevelopment_AreASourceOfSettings() =>
+        typeof(CellExtensions).Assembly.GetCustomAttribute<UserSecretsIdAttribute>().ShouldNotBeNull();
 
     [Theory]
     [InlineData("--help", "multiregion.schema.json")]

@@ -62,6 +62,30 @@ public sealed class PlanStoreTests : IDisposable
     }
 
     [Fact]
+    public void Load_DamagedFileThatCannotBeSetAside_TheOthersStillLoad()
+    {
+        Saved("one", "two");
+        File.WriteAllText(PathOf("one"), "garbage");
+        // As good as a read-only folder, and for every user: nothing can be moved to where a folder is.
+        Directory.CreateDirectory(PathOf("one") + ".damaged");
+
+        Store().Load().Select(stored => stored.Service).ShouldBe(["two"]);
+
+        _logs.Lines.ShouldContain(line => line.EventId == 2113 && line.Text.Contains("could not be set aside"));
+    }
+
+    [Fact]
+    public void Flush_OnePlanFailsUnexpectedly_TheOthersAreWritten()
+    {
+        var store = Store();
+        store.Save([StoredPlan.Of(CellEdge.PlanOf("no\0path", 1, 1)), StoredPlan.Of(CellEdge.PlanOf("one", 1, 1))]);
+
+        store.Flush().ShouldBeFalse();
+
+        Store().Load().Select(stored => stored.Service).ShouldBe(["one"]);
+    }
+
+    [Fact]
     public void Load_PlanThatDoesNotValidate_IsRefused()
     {
         Saved();

@@ -1,4 +1,5 @@
 using MultiRegion.Contracts;
+using MultiRegion.Edge.Plans;
 using MultiRegion.Edge.Tests.Support;
 
 namespace MultiRegion.Edge.Tests.Plans;
@@ -123,6 +124,36 @@ public class PlanWatcherTests
 
         await consul.PublishAsync(CellEdge.PlanOf("one", 4, 1));
         await edge.Logs.WaitAsync(Taken, "4.1 of one");
+    }
+
+    [Fact]
+    public async Task Consul_AnswersHtmlAfterAGoodPlan_ThePlanStays()
+    {
+        await using var consul = await ConsulServer.StartAsync();
+        await consul.PublishAsync(CellEdge.PlanOf("one", 3, 7));
+        await using var edge = await CellEdge.StartAsync(null, consul.Setting);
+        await edge.Logs.WaitAsync(Taken, "3.7 of one");
+
+        await consul.StopAsync();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(consul.Address.ToString());
+        builder.Logging.ClearProviders();
+        await using var page = builder.Build();
+        var asked = new SemaphoreSlim(0);
+        page.Run(context =>
+        {
+            asked.Release();
+            context.Response.Headers["X-Consul-Index"] = "999999";
+            context.Response.ContentType = "text/html";
+            return context.Response.WriteAsync("<html><body>Sign in</body></html>");
+        });
+        await page.StartAsync(TestContext.Current.CancellationToken);
+        for (var i = 0; i < 3; i++)
+            (await asked.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).ShouldBeTrue();
+
+        edge.VersionOf("one").ShouldBe(new PlanVersion(3, 7));
+        (await edge.Admin(null).GetStringAsync("/readyz")).ShouldBe("Healthy");
+        edge.Get<PlanMetrics>().Watch.ConsecutiveFailures.ShouldBeGreaterThan(1);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Options;
 using MultiRegion.Contracts;
 using MultiRegion.Edge.Tests.Support;
 
@@ -33,6 +34,18 @@ public class EdgeProberTests
         (await origin.NextAsync()).ShouldBe("/one-health from 127.0.0.77");
     }
 
+    [Fact]
+    public async Task Prober_FailsForGood_TheEdgeGoesOn()
+    {
+        await using var edge = await CellEdge.StartAsync(new TimeWithoutTicks());
+
+        await edge.Logs.WaitAsync(9, "BackgroundService failed");
+
+        edge.Get<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested.ShouldBeFalse();
+        edge.Get<IOptions<HostOptions>>().Value.BackgroundServiceExceptionBehavior.ShouldBe(BackgroundServiceExceptionBehavior.Ignore);
+        (await edge.Admin(null).GetStringAsync("/healthz")).ShouldBe("Healthy");
+    }
+
     private static Plan Probed(string service, Uri address, ProbeKind kind)
     {
         var plan = CellEdge.PlanOf(service, 1, 1, "a");
@@ -44,6 +57,13 @@ public class EdgeProberTests
                 Probe = new ProbeOptions { Kind = kind, Path = $"/{service}-health", Interval = TimeSpan.FromMilliseconds(100) },
             },
         };
+    }
+
+    /// <summary>A clock that breaks the timer of the prober's loop, and no other.</summary>
+    private sealed class TimeWithoutTicks : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            period == TimeSpan.FromMilliseconds(500) ? throw new InvalidOperationException("no timer") : base.CreateTimer(callback, state, dueTime, period);
     }
 
     private sealed class ProbedOrigin(WebApplication app, Channel<string> asked) : IAsyncDisposable
