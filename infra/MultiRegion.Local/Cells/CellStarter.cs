@@ -41,7 +41,7 @@ internal sealed class CellStarter(UpOptions options, TimeProvider time, IProgres
         try
         {
             foreach ((IPEndPoint endPoint, string purpose) in layouts.SelectMany(layout => layout.EndPoints))
-                PortOwner.ThrowIfUsed(endPoint.Address, endPoint.Port, purpose);
+                PortCheck.ThrowIfUsed(endPoint.Address, endPoint.Port, purpose);
             ServiceDefinition definition = DemoDefinition.For(layouts, options.Rate, options.ServiceTime, idempotencyKeys);
             await File.WriteAllTextAsync(folder.ServicesFile, HostSettings.Services(definition), cancellation);
 

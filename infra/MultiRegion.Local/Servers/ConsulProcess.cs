@@ -104,6 +104,6 @@ public sealed class ConsulProcess : IAsyncDisposable
             (_options.HttpPort, "HTTP"), (_options.ServerPort, "RPC"), (_options.SerfLanPort, "LAN gossip"), (_options.SerfWanPort, "WAN gossip"),
         ];
         foreach (var (port, purpose) in ports)
-            PortOwner.ThrowIfUsed(_options.BindAddress, port, $"the {purpose} of Consul server '{_options.Name}'");
+            PortCheck.ThrowIfUsed(_options.BindAddress, port, $"the {purpose} of Consul server '{_options.Name}'");
     }
 }

@@ -38,7 +38,7 @@ public sealed class PostgresProcess : IAsyncDisposable
     {
         if (_process is { HasExited: false })
             throw new InvalidOperationException($"'{_options.Name}' runs already.");
-        PortOwner.ThrowIfUsed(_options.BindAddress, _options.Port, $"PostgreSQL server '{_options.Name}'");
+        PortCheck.ThrowIfUsed(_options.BindAddress, _options.Port, $"PostgreSQL server '{_options.Name}'");
         _process = ChildProcess.Start(new ChildProcessOptions
         {
             Name = _options.Name,

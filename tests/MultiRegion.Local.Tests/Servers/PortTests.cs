@@ -23,7 +23,7 @@ public sealed class PortTests
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
 
-        var failure = Should.Throw<ToolException>(() => PortOwner.ThrowIfUsed(IPAddress.Loopback, port, "the HTTP of Consul"));
+        var failure = Should.Throw<ToolException>(() => PortCheck.ThrowIfUsed(IPAddress.Loopback, port, "the HTTP of Consul"));
 
         failure.Message.ShouldContain($"Port {port}");
         failure.Message.ShouldContain("the HTTP of Consul");
@@ -32,5 +32,21 @@ public sealed class PortTests
     }
 
     [Fact]
-    public void ThrowIfUsed_Free_DoesNothing() => PortOwner.ThrowIfUsed(IPAddress.Loopback, FreePorts.Take(IPAddress.Loopback, 1)[0], "x");
+    public void ThrowIfUsed_SomebodyListens_KeepsHisArgumentsToItself()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux shows other processes' arguments");
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var arguments = File.ReadAllText("/proc/self/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);
+
+        var message = Should.Throw<ToolException>(() => PortCheck.ThrowIfUsed(IPAddress.Loopback, ((IPEndPoint)listener.LocalEndpoint).Port, "x")).Message;
+
+        // Of this process all but the program, and what an interpreter runs, may be a secret.
+        var shown = message[(message.IndexOf('(', StringComparison.Ordinal) + 1)..message.IndexOf(')', StringComparison.Ordinal)];
+        shown.Split(' ').Length.ShouldBeLessThanOrEqualTo(2);
+        arguments.Skip(2).ShouldAllBe(argument => !shown.Contains(argument, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ThrowIfUsed_Free_DoesNothing() => PortCheck.ThrowIfUsed(IPAddress.Loopback, FreePorts.Take(IPAddress.Loopback, 1)[0], "x");
 }
