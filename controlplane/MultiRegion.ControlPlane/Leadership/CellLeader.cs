@@ -78,7 +78,8 @@ internal sealed class CellLeader(
         if (!isFirst && due.Count == 0 && removed.Count == 0)
             return PublishOutcome.Nothing;
 
-        var outcome = await publisher.PublishAsync(_reign!, due, removed, isFirst, CommittedAsync, ct);
+        List<Publication> committed = [];
+        var outcome = await publisher.PublishAsync(_reign!, due, removed, isFirst, TakeAsync, ct);
         if (outcome == PublishOutcome.LeaseLost)
             End();
         if (outcome == PublishOutcome.DataLost)
@@ -92,8 +93,17 @@ internal sealed class CellLeader(
             logger.ReignBegan(options.Value.Cell, _reign!.Epoch);
         }
 
-        logger.Published(due.Count + removed.Count, drafts.Count, _reign!.Epoch, isFirst ? "a new epoch" : string.Join(" ", due.Select(draft => draft.Sentence)));
+        if (!isFirst && committed.Count == 0)
+            return PublishOutcome.Nothing;
+        var why = isFirst ? "a new epoch" : string.Join(" ", committed.Select(publication => publication.Draft?.Sentence).OfType<string>());
+        logger.Published(committed.Count, drafts.Count, _reign!.Epoch, why);
         return outcome;
+
+        ValueTask TakeAsync(Publication publication)
+        {
+            committed.Add(publication);
+            return CommittedAsync(publication);
+        }
     }
 
     /// <summary>Services to be tombstoned; at the beginning those that were so before, too, in case Consul has lost it.</summary>

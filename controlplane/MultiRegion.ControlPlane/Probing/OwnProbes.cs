@@ -5,14 +5,15 @@ using MultiRegion.ControlPlane.Configuration;
 using MultiRegion.ControlPlane.Engine;
 using MultiRegion.ControlPlane.Planning;
 using MultiRegion.ControlPlane.Services;
+using MultiRegion.ControlPlane.Telemetry;
 using MultiRegion.ServiceDefaults.Probing;
 
 namespace MultiRegion.ControlPlane.Probing;
 
 /// <summary>This replica's own probes: one more observer beside the edges, who sees origins that get no traffic.</summary>
 internal sealed class OwnProbes(
-    DefinitionCatalog catalog, IControlPlaneEngine engine, PlanningPulse pulse, IOptions<ControlPlaneOptions> options, TimeProvider time, Func<double> draw)
-    : BackgroundService
+    DefinitionCatalog catalog, IControlPlaneEngine engine, PlanningPulse pulse, IOptions<ControlPlaneOptions> options, TimeProvider time, Func<double> draw,
+    ILogger<OwnProbes> logger) : BackgroundService
 {
     private static readonly TimeSpan RetargetInterval = TimeSpan.FromSeconds(1);
     private readonly Channel<(ProbeTarget Target, ProbeObservation Seen)> _results = Channel.CreateBounded<(ProbeTarget, ProbeObservation)>(
@@ -36,12 +37,25 @@ internal sealed class OwnProbes(
         var failing = new HashSet<(string Service, string Origin)>();
         await foreach (var (target, seen) in _results.Reader.ReadAllAsync(ct))
         {
-            await engine.ProbedAsync(observer, target.Service, target.Origin, seen, time.GetUtcNow(), ct);
+            try
+            {
+                await engine.ProbedAsync(observer, target.Service, target.Origin, seen, time.GetUtcNow(), ct);
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                logger.ProbeNotTaken(target.Service, target.Origin, e);
+                continue;
+            }
+
             // The first failure of a row is news; the rest is seen by the next tick.
             if (seen.Healthy)
                 failing.Remove((target.Service, target.Origin));
             else if (failing.Add((target.Service, target.Origin)))
                 pulse.Signal();
+            failing.RemoveWhere(one => !IsDefined(one.Service, one.Origin));
         }
     }
+
+    private bool IsDefined(string service, string origin) =>
+        catalog.Defined.TryGetValue(service, out var definition) && definition.Origins.Any(one => one.Id == origin);
 }

@@ -17,9 +17,6 @@ namespace MultiRegion.ControlPlane.Publishing;
 internal sealed class PlanPublisher(
     ConsulClient consul, PlanStore store, PublishedPlans published, ControlPlaneMetrics metrics, IOptions<ControlPlaneOptions> options, TimeProvider time, ILogger<PlanPublisher> logger)
 {
-    /// <summary>Bytes that a document may have.</summary>
-    public const int MaxPlanBytes = 100_000;
-
     private const int Attempts = 3;
     private readonly string _cell = options.Value.Cell;
     private StoredPlans? _stored;
@@ -96,8 +93,8 @@ internal sealed class PlanPublisher(
         foreach (var draft in drafts)
         {
             var publication = Publication.Of(draft, Next(draft.Definition.Name), _cell, now);
-            if (publication.Bytes.Length > MaxPlanBytes)
-                logger.PlanTooLarge(publication.Service, publication.Bytes.Length, MaxPlanBytes);
+            if (publication.Bytes.Length > PlanSize.MaxBytes)
+                logger.PlanTooLarge(publication.Service, publication.Bytes.Length, PlanSize.MaxBytes);
             else
                 yield return publication;
         }

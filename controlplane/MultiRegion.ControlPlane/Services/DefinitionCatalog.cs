@@ -5,7 +5,7 @@ namespace MultiRegion.ControlPlane.Services;
 
 /// <summary>
 /// What services are, as far as this replica knows: an operator's intent counts before a seed of the configuration, and a seed before the
-/// definition inside a published plan. Of two intents the newer wins. What is removed stays removed until a newer intent defines it again.
+/// definition inside a published plan. Of two intents the newer wins (see IntentOrder). What is removed stays removed until a newer intent defines it again.
 /// </summary>
 internal sealed class DefinitionCatalog
 {
@@ -32,7 +32,7 @@ internal sealed class DefinitionCatalog
     {
         lock (_gate)
         {
-            if (_intents.TryGetValue(intent.Service, out var known) && known.At >= intent.At)
+            if (_intents.TryGetValue(intent.Service, out var known) && !IntentOrder.IsNewer(intent, known))
                 return false;
             _intents[intent.Service] = intent;
             Resolve(intent.Service);

@@ -9,12 +9,17 @@ namespace MultiRegion.ControlPlane.Services;
 
 /// <summary>
 /// Accepts operators' intents: one is accepted once this cell's Consul has it. It is passed on to the other cells' datacenters as well as
-/// can be; the receipt says which have it.
+/// can be, whether or not the operator still waits; the receipt says which have it. A cell that misses it keeps its older definition until
+/// the intent is sent again: the cells do not compare their intents afterwards.
 /// </summary>
 internal sealed class DefinitionWriter(
-    ConsulClient consul, IntentStore intents, DefinitionCatalog catalog, PlanningPulse pulse, IOptions<ControlPlaneOptions> options, TimeProvider time,
-    ILogger<DefinitionWriter> logger)
+    ConsulClient consul, IntentStore intents, DefinitionCatalog catalog, PlanningPulse pulse, IOptions<ControlPlaneOptions> options,
+    IHostApplicationLifetime lifetime, TimeProvider time, ILogger<DefinitionWriter> logger)
 {
+    private const int PeerAttempts = 3;
+    private const string NewerThere = "it has a newer one";
+    private static readonly TimeSpan PeerPause = TimeSpan.FromMilliseconds(200);
+
     /// <param name="draft">The intent; it is stamped here.</param>
     /// <param name="expected">Entity tag of the definition that it was made from; null if that does not matter.</param>
     /// <param name="ct">Ends the call; the intent may have been accepted then.</param>
@@ -36,18 +41,37 @@ internal sealed class DefinitionWriter(
             logger.IntentTaken(intent.Service, intent.Author, intent.Reason);
         pulse.Signal();
 
-        var peers = await Task.WhenAll(options.Value.PeerDatacenters.Select(datacenter => PassOnAsync(intent, datacenter, ct)));
+        var peers = await Task.WhenAll(options.Value.PeerDatacenters.Select(datacenter => PassOnAsync(intent, datacenter)));
         return new DefinitionReceipt { Service = intent.Service, At = intent.At, Author = intent.Author, Reason = intent.Reason, Peers = peers };
     }
 
-    private async Task<PeerReceipt> PassOnAsync(DefinitionIntent intent, string datacenter, CancellationToken ct)
+    /// <summary>An operator who goes away has changed this cell already: the others must not be left behind for it.</summary>
+    private async Task<PeerReceipt> PassOnAsync(DefinitionIntent intent, string datacenter)
+    {
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                var receipt = await TryPassOnAsync(intent, datacenter, lifetime.ApplicationStopping);
+                if (receipt.Acknowledged || receipt.Problem == NewerThere || attempt == PeerAttempts)
+                    return receipt;
+                await Task.Delay(PeerPause * attempt, time, lifetime.ApplicationStopping);
+            }
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return new PeerReceipt(datacenter, false, "this replica was stopped");
+        }
+    }
+
+    private async Task<PeerReceipt> TryPassOnAsync(DefinitionIntent intent, string datacenter, CancellationToken ct)
     {
         try
         {
             var key = ConsulKeys.Definition(intent.Service);
             var stored = await consul.GetAsync(key, new ReadOptions { Datacenter = datacenter }, ct);
-            if (stored is not null && intents.Read(stored) is { } theirs && theirs.At >= intent.At)
-                return new PeerReceipt(datacenter, theirs.At == intent.At, theirs.At == intent.At ? null : "it has a newer one");
+            if (stored is not null && intents.Read(stored) is { } theirs && !IntentOrder.IsNewer(intent, theirs))
+                return IntentOrder.IsNewer(theirs, intent) ? new PeerReceipt(datacenter, false, NewerThere) : new PeerReceipt(datacenter, true);
             var options = new PutOptions { Datacenter = datacenter, Cas = stored?.ModifyIndex ?? 0 };
             return await consul.PutAsync(key, IntentStore.Serialize(intent), options, ct)
                 ? new PeerReceipt(datacenter, true)

@@ -98,7 +98,7 @@ internal sealed class IntentStore(ConsulClient consul, DefinitionCatalog catalog
             return null;
         if (definition.Name != intent.Service)
             return $"definition.name: '{definition.Name}' is not {intent.Service}";
-        return DefinitionValidator.Validate(definition, knownRegions: null) is [var first, ..] ? $"definition.{first}" : null;
+        return DefinitionValidator.Validate(definition, knownRegions: null) is [var first, ..] ? $"definition.{first}" : PlanSize.Check(definition, "definition")?.ToString();
     }
 
     /// <param name="At">Null if what stands there cannot be used.</param>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Configuration;
+using MultiRegion.ControlPlane.Publishing;
 using MultiRegion.Core.Validation;
 using MultiRegion.ServiceDefaults.Services;
 
@@ -26,8 +27,13 @@ internal sealed class SeedDefinitions
         IReadOnlyList<ServiceDefinition> Check(IReadOnlyList<ServiceDefinition> read, string source)
         {
             for (var i = 0; i < read.Count; i++)
-                foreach (var error in DefinitionValidator.Validate(read[i], options.Value.KnownRegions))
-                    failures.Add($"{source}[{i}].{error}");
+            {
+                var errors = DefinitionValidator.Validate(read[i], options.Value.KnownRegions);
+                failures.AddRange(errors.Select(error => $"{source}[{i}].{error}"));
+                if (errors.Count == 0 && PlanSize.Check(read[i], $"{source}[{i}]") is { } tooLarge)
+                    failures.Add(tooLarge.ToString());
+            }
+
             return read;
         }
     }

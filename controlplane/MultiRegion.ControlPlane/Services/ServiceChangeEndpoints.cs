@@ -31,7 +31,7 @@ internal static class ServiceChangeEndpoints
     private static async Task<Results<Ok<DefinitionReceipt>, ProblemResult>> Put(
         string name, HttpContext context, DefinitionWriter writer, IOptions<ControlPlaneOptions> options, [FromHeader(Name = "If-Match")] string? ifMatch)
     {
-        var body = await JsonBody.ReadAsync(context, ContractsJson.Default.ServiceChange, PlanPublisher.MaxPlanBytes);
+        var body = await JsonBody.ReadAsync(context, ContractsJson.Default.ServiceChange, PlanSize.MaxBytes);
         if (body.Value is not { } change)
             return body.Problem!;
         var errors = Validate(name, change, options.Value.KnownRegions);
@@ -83,6 +83,8 @@ internal static class ServiceChangeEndpoints
         if (change.Definition.Name != name)
             errors.Add(new ValidationError("definition.name", change.Definition.Name, $"the name in the path, {name}"));
         errors.AddRange(DefinitionValidator.Validate(change.Definition, knownRegions).Select(error => error with { Path = "definition." + error.Path }));
+        if (errors.Count == 0 && PlanSize.Check(change.Definition, "definition") is { } tooLarge)
+            errors.Add(tooLarge);
         return errors;
     }
 

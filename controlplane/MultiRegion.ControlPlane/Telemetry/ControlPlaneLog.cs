@@ -9,6 +9,9 @@ internal static partial class ControlPlaneLog
     [LoggerMessage(1002, LogLevel.Error, "Service {Service} could not be planned; it keeps its last plan")]
     public static partial void PlanningFailed(this ILogger logger, string service, Exception error);
 
+    [LoggerMessage(1003, LogLevel.Error, "A probe of {Service}/{Origin} could not be taken into account; the next one comes as usual")]
+    public static partial void ProbeNotTaken(this ILogger logger, string service, string origin, Exception error);
+
     [LoggerMessage(1010, LogLevel.Information, "Leading cell {Cell} under epoch {Epoch}")]
     public static partial void ReignBegan(this ILogger logger, string cell, long epoch);
 

@@ -1,3 +1,5 @@
+using System.Reflection;
+using Microsoft.Extensions.Configuration.UserSecrets;
 using Microsoft.Extensions.Options;
 using MultiRegion.ControlPlane.Configuration;
 
@@ -42,6 +44,10 @@ public sealed class SettingsTests
         error.Failures.ShouldContain(failure => failure.StartsWith("ControlPlane:Services[0].origins[0].region: 'mars'"));
         error.Failures.ShouldContain(failure => failure.StartsWith("ControlPlane:Services[0].origins[1].id: 'a'"));
     }
+
+    [Fact]
+    public void UserSecrets_InDevelopment_AreASourceOfSettings() =>
+        typeof(ControlPlaneOptions).Assembly.GetCustomAttribute<UserSecretsIdAttribute>().ShouldNotBeNull();
 
     [Fact]
     public void CheckEngine_Orleans_SaysHowToBuildItIn() =>

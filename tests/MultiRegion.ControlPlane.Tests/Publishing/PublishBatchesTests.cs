@@ -15,7 +15,7 @@ public sealed class PublishBatchesTests
     public void Of_LargePlans_CutsBeforeConsulsLimitAsTheyTravel()
     {
         var publications = Publications(40, origins: 300).ToList();
-        publications[0].Bytes.Length.ShouldBeInRange(20_000, PlanPublisher.MaxPlanBytes);
+        publications[0].Bytes.Length.ShouldBeInRange(20_000, PlanSize.MaxBytes);
 
         var batches = PublishBatches.Of(publications, indexBytes: 60_000).ToList();
 

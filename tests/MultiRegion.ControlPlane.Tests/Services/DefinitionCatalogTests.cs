@@ -33,9 +33,31 @@ public sealed class DefinitionCatalogTests
         catalog.Merge(Intent("new", At)).ShouldBeTrue();
 
         catalog.Merge(Intent("old", At.AddSeconds(-1))).ShouldBeFalse();
-        catalog.Merge(Intent("same", At)).ShouldBeFalse();
+        catalog.Merge(Intent("new", At)).ShouldBeFalse();
 
         Origin(catalog).ShouldBe("new");
+    }
+
+    [Fact]
+    public void Merge_IntentsOfTheSameMoment_EveryCellKeepsTheSameWhateverTheOrder()
+    {
+        DefinitionIntent[] intents = [Intent("one", At) with { Author = "zoe" }, Intent("two", At), Intent("three", At), Intent(null, At)];
+        var forth = WithSeeds();
+        var back = WithSeeds();
+
+        foreach (var intent in intents)
+            forth.Merge(intent);
+        foreach (var intent in intents.Reverse())
+            back.Merge(intent);
+
+        (Origin(forth), Origin(back)).ShouldBe(("one", "one"));
+        forth = WithSeeds();
+        back = WithSeeds();
+        foreach (var intent in intents[1..])
+            forth.Merge(intent);
+        foreach (var intent in intents[1..].Reverse())
+            back.Merge(intent);
+        Origin(forth).ShouldBe(Origin(back));
     }
 
     [Fact]

@@ -39,6 +39,21 @@ public sealed class ServiceChangeTests
         region.Expected.ShouldContain("eu-west");
     }
 
+    [Fact]
+    public async Task Put_PlanWouldBeTooLarge_Is422WithTheLimit()
+    {
+        await using var replica = await Replica.StartAloneAsync();
+        var large = Make.Service("api", [.. Enumerable.Range(0, 200).Select(i => $"{new string('r', 57)}-{i}")]);
+        large = large with { Origins = [.. large.Origins.Select(origin => origin with { Address = new Uri($"{origin.Address}{new string('p', 220)}") })] };
+        // The change itself is within the limit of a body; the weights of its plan are what is too much.
+        JsonSerializer.SerializeToUtf8Bytes(new ServiceChange(large, "a test"), ContractsJson.Default.ServiceChange).Length.ShouldBeInRange(90_000, 100_000);
+
+        using var answer = await replica.PutAsync(large);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("at most 100000");
+    }
+
     [Theory]
     [InlineData("""{ "reason": "r", "definition": { "name": "api" } }""", "origins")]
     [InlineData("""{ "reason": "r", "definition": { "name": "api", "origins": [ { "id": "a", "region": "r", "address": "http://a", "capacity": "much" } ] } }""", "origins[0].capacity")]
