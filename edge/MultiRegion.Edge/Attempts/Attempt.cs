@@ -19,6 +19,7 @@ internal sealed class Attempt
     private int _phase;
     private bool _trial;
     private bool _counted;
+    private bool _streams;
 
     /// <param name="routing">Where its outcome counts.</param>
     /// <param name="service">The service that the request is for.</param>
@@ -85,12 +86,20 @@ internal sealed class Attempt
     {
         Advance(AttemptPhase.Headers);
         Response = response;
+        // A refusal is kept while another attempt runs, which is the request's child and not this one's.
+        if (_span is not null)
+            Activity.Current = _span.Parent;
         TimeSpan now = _routing.Now;
         Origin.State.CountFirstByte(now - StartedAt);
         Judge(outcome, now);
-        // A body whose length is known may yet turn out truncated, soon; a stream may last for minutes, and it is an answer now.
-        if (outcome != OutcomeClass.Success || response.Content.Headers.ContentLength is null)
+        // A body may yet turn out truncated. One of known length does so soon; a stream may last for minutes, and it is an answer now.
+        if (outcome != OutcomeClass.Success)
             Count();
+        else if (response.Content.Headers.ContentLength is null)
+        {
+            _streams = true;
+            Origin.State.BeginStream();
+        }
     }
 
     public void Failed(OutcomeClass outcome)
@@ -103,7 +112,6 @@ internal sealed class Attempt
     public void Truncated()
     {
         Judge(OutcomeClass.Truncated, _routing.Now);
-        _counted = false;
         Count();
     }
 
@@ -155,5 +163,7 @@ internal sealed class Attempt
             return;
         _counted = true;
         Origin.State.Count(Outcome);
+        if (_streams)
+            Origin.State.EndStream();
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using MultiRegion.Contracts;
 using MultiRegion.Edge.Routing;
 using Yarp.ReverseProxy.Forwarder;
@@ -124,7 +125,10 @@ internal sealed class RequestAttempts : HttpMessageInvoker
         return _choice.First(_services.Draw());
     }
 
-    private bool MayBeTrial() => _repeatable && (_context.Request.ContentLength ?? 0) <= Options.ReplayableBodyBytes;
+    /// <summary>It can go elsewhere if the trial fails. A body of unknown length streams, and is sent once.</summary>
+    private bool MayBeTrial() => _repeatable && (_context.Request.ContentLength is { } length
+        ? length <= Options.ReplayableBodyBytes
+        : _context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false });
 
     private Attempt Open(HttpRequestMessage request, HttpContent? original, CancellationToken requestEnded)
     {
@@ -150,7 +154,7 @@ internal sealed class RequestAttempts : HttpMessageInvoker
     private RepeatVerdict Judge(Attempt attempt) => attempt.Outcome == OutcomeClass.Success
         ? RepeatVerdict.Answered
         : RepeatRules.Judge(new AttemptFacts(
-            attempt.Outcome, attempt.IsUnsent, _repeatable, _body.IsAvailable, _attempts, Options.MaxAttempts,
+            attempt.Outcome, attempt.IsUnsent, _repeatable, _body.IsAvailable, _attempts, _choice.MaxAttempts,
             IsTooLate));
 
     private bool TryChooseNext(HttpRequestMessage request)

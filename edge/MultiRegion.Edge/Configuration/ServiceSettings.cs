@@ -20,6 +20,9 @@ internal sealed record ServiceSettings(IReadOnlyList<Plan> Plans, IReadOnlyList<
         var plans = new List<Plan>();
         var errors = new List<string>();
         var names = new HashSet<string>(StringComparer.Ordinal);
+        // Without a control plane the regions are those that the file's origins are in.
+        HashSet<string> regions = [.. section.GetChildren().SelectMany(service => service.GetSection(nameof(ServiceDefinition.Origins)).GetChildren())
+            .Select(origin => origin[nameof(OriginDefinition.Region)]).OfType<string>()];
         foreach (IConfigurationSection service in section.GetChildren())
         {
             var reader = new SettingsReader([WeightKey]);
@@ -27,7 +30,7 @@ internal sealed record ServiceSettings(IReadOnlyList<Plan> Plans, IReadOnlyList<
             errors.AddRange(reader.Errors);
             if (definition is null)
                 continue;
-            foreach (var error in DefinitionValidator.Validate(definition, knownRegions: null))
+            foreach (var error in DefinitionValidator.Validate(definition, regions))
                 errors.Add($"{service.Path}:{KeyOf(error.Path)}: '{error.Value}' is not {error.Expected}");
             if (!names.Add(definition.Name))
                 errors.Add($"{service.Path}:Name: '{definition.Name}' is not a name that no other service has");

@@ -9,6 +9,9 @@ namespace MultiRegion.Edge.Routing;
 /// </summary>
 internal sealed class OriginChoice
 {
+    /// <summary>Attempts of a request while its service is down: one, and one elsewhere.</summary>
+    private const int MaxAttemptsWhileDown = 2;
+
     private readonly double[] _weights;
     private readonly bool[] _usable;
     private readonly WeightedChoice _weighted;
@@ -20,6 +23,9 @@ internal sealed class OriginChoice
         _usable = usable;
         _weighted = new WeightedChoice(weights);
         IsPanic = panic;
+        MaxAttempts = service.Definition.Attempts.MaxAttempts;
+        if (panic || service.Plan.State == PlanState.Down)
+            MaxAttempts = Math.Min(MaxAttempts, MaxAttemptsWhileDown);
         Trial = trial;
         NextChange = nextChange ?? TimeSpan.MaxValue;
     }
@@ -28,6 +34,9 @@ internal sealed class OriginChoice
 
     /// <summary>Every origin is ejected, so ejection is ignored: a try at a bad origin is better than none.</summary>
     public bool IsPanic { get; }
+
+    /// <summary>Attempts that a request may make: as its service allows, but few where the cell or this edge finds no origin that works.</summary>
+    public int MaxAttempts { get; }
 
     /// <summary>An origin that waits for a trial, or -1.</summary>
     public int Trial { get; }

@@ -12,6 +12,7 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
     private readonly int[] _latency = new int[LatencyScale.BucketCount];
     private ProbeObservation? _probe;
     private int _inFlight;
+    private int _streams;
 
     public Uri Address => address;
 
@@ -28,6 +29,11 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
 
     public void End() => Interlocked.Decrement(ref _inFlight);
 
+    /// <summary>A response of unknown length has begun. Until its end says otherwise, it is reported as a success.</summary>
+    public void BeginStream() => Interlocked.Increment(ref _streams);
+
+    public void EndStream() => Interlocked.Decrement(ref _streams);
+
     public void Count(OutcomeClass outcome) => Interlocked.Increment(ref _outcomes[(int)outcome]);
 
     public void CountFirstByte(TimeSpan time) => Interlocked.Increment(ref _latency[LatencyScale.IndexOf(time.Ticks / TimeSpan.TicksPerMicrosecond)]);
@@ -40,8 +46,9 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
         Span<long> counts = stackalloc long[OutcomeClasses.Count];
         for (int i = 0; i < counts.Length; i++)
         {
-            long total = Volatile.Read(ref _outcomes[i]);
-            counts[i] = total - _collected[i];
+            // A stream that breaks after it was reported as a success is one success less, if there are others.
+            long total = Volatile.Read(ref _outcomes[i]) + (i == (int)OutcomeClass.Success ? Volatile.Read(ref _streams) : 0);
+            counts[i] = Math.Max(0, total - _collected[i]);
             _collected[i] = total;
         }
 

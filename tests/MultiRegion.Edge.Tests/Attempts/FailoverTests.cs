@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using MultiRegion.Contracts;
+using MultiRegion.Edge.Routing;
 using MultiRegion.Edge.Tests.Hosting;
 
 namespace MultiRegion.Edge.Tests.Attempts;
@@ -219,6 +220,46 @@ public sealed class FailoverTests
 
         response.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
         well.Arrivals.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Send_ServiceIsDown_FailsAfterOneFailover()
+    {
+        await using var third = RawOrigin.Answering(200);
+        await using var edge = await EdgeFixture.StartAsync();
+        var service = EdgeFixture.ServiceOf(RawOrigin.Refusing(), RawOrigin.Refusing(), third.Address);
+        edge.Routing.Apply([EdgeFixture.PlanOf(service, 1, 0.5, 0.5, 0) with { State = PlanState.Down }], []);
+
+        using var response = await edge.Client.GetAsync("/", Cancel);
+
+        await ShouldBeProblemAsync(response, HttpStatusCode.ServiceUnavailable, "origin-unreachable");
+        Header(response, MultiRegionHeaders.Attempts).ShouldBe("2");
+        third.Arrivals.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Send_OriginOnTrial_BodyOfUnknownLengthIsNotTheTrial()
+    {
+        await using var back = RawOrigin.Answering(200, "o0");
+        await using var well = new RawOrigin(async (connection, _) =>
+        {
+            await connection.WriteAsync("HTTP/1.1 200 X\r\nContent-Length: 2\r\n\r\no1");
+            return false;
+        });
+        await using var edge = await EdgeFixture.StartAsync(
+            EdgeFixture.ServiceOf(back.Address, well.Address), ("Edge:Ejection:BaseTime", "00:00:00.100"), ("Edge:Ejection:TrialPatience", "01:00:00"));
+        RoutedService service = edge.Routing.Table.Services["demo"];
+        for (int i = 0; i < 3; i++)
+            edge.Routing.Judge(service, service.Origins[0], OutcomeClass.ConnectFailed, trial: false, edge.Routing.Now);
+        while (edge.Routing.ChoiceOf(service, edge.Routing.Now).Trial < 0)
+            await Task.Delay(5, Cancel);
+
+        using var chunked = new HttpRequestMessage(HttpMethod.Put, "/") { Content = new StringContent("x") };
+        chunked.Headers.TransferEncodingChunked = true;
+        using var response = await edge.Client.SendAsync(chunked, Cancel);
+
+        Header(response, MultiRegionHeaders.Origin).ShouldBe("o1");
+        (await edge.Client.GetStringAsync("/", Cancel)).ShouldBe("o0");
     }
 
     [Fact]

@@ -120,6 +120,24 @@ public sealed class StreamingTests
     }
 
     [Fact]
+    public async Task Send_StreamBreaks_CountsOnce()
+    {
+        await using var breaking = new RawOrigin(async (connection, _) =>
+        {
+            await connection.WriteAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
+            return false;
+        });
+        await using var edge = await EdgeFixture.StartAsync(EdgeFixture.ServiceOf(breaking.Address));
+
+        await Should.ThrowAsync<HttpRequestException>(() => edge.Client.GetStringAsync("/", Cancel));
+
+        await edge.IdleAsync();
+        var outcomes = edge.Observed("o0").Outcomes;
+        outcomes.Truncated.ShouldBe(1);
+        outcomes.Success.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Send_ClientGoesAway_SaysNothingOfTheOrigin()
     {
         var arrived = new TaskCompletionSource();

@@ -42,6 +42,7 @@ public sealed class ServiceSettingsTests
     [InlineData("""{ "Name": "s", "Origins": [ GOOD ], "Attempts": { "HonoursIdempotencyKey": "maybe" } }""", "Edge:Services:0:Attempts:HonoursIdempotencyKey: 'maybe' is not true or false")]
     [InlineData("""{ "Name": "s", "Origins": [ GOOD ], "Probe": { "Kind": "Psychic" } }""", "Edge:Services:0:Probe:Kind: 'Psychic' is not one of Off, Tls, Http")]
     [InlineData("""{ "Name": "s", "Origins": [ GOOD ], "AllowedRegions": [ "mars" ] }""", "Edge:Services:0:AllowedRegions: 'mars' is not a list that leaves at least one origin")]
+    [InlineData("""{ "Name": "s", "Origins": [ GOOD ], "AllowedRegions": [ "eu", "mars" ] }""", "Edge:Services:0:AllowedRegions:1: 'mars' is not one of eu")]
     public void Read_Wrong_SaysKeyValueAndExpectedForm(string service, string expected)
     {
         var settings = Read(service.Replace("GOOD", Good));

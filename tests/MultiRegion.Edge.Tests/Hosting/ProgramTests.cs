@@ -115,7 +115,8 @@ public sealed class ProgramTests : IDisposable
         await WriteAsync(new Uri("http://nowhere.invalid"));
         await using var edge = await EdgeProcess.StartAsync(ConfigFile);
 
-        await edge.SaysAsync("does not resolve");
+        await edge.SaysAsync("Expected a name that this machine");
+        edge.Output.ShouldContain("The address of origin o of demo, http://nowhere.invalid/, does not resolve");
 
         using var response = await edge.Public.GetAsync("/", Cancel);
         response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);

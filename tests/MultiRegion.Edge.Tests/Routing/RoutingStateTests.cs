@@ -129,6 +129,20 @@ public sealed class RoutingStateTests
         Shares().ShouldBe([0.5, 0.3, 0.2]);
     }
 
+    [Theory]
+    [InlineData(PlanState.Normal, 0, 3)]
+    [InlineData(PlanState.Normal, 3, 2)]
+    [InlineData(PlanState.Down, 0, 2)]
+    public void MaxAttempts_NothingWorks_OneFailoverAtMost(PlanState state, int ejected, int expected)
+    {
+        _routing.Apply([EdgeFixture.PlanOf(Three, 1, 1, 1, 1) with { State = state }], []);
+
+        for (int i = 0; i < ejected; i++)
+            Fail(i, OutcomeClass.ConnectFailed, 3);
+
+        Service.State.Choice.MaxAttempts.ShouldBe(expected);
+    }
+
     [Fact]
     public void Judge_SoftFailures_NeverMoreThanHalfTheCapacity()
     {
