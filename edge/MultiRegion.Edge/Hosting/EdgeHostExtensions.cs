@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using MultiRegion.Edge.Attempts;
 using MultiRegion.Edge.Configuration;
@@ -12,6 +14,10 @@ internal static class EdgeHostExtensions
     {
         builder.Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<EdgeOptions>>((kestrel, edge) => kestrel.ConfigureListeners(edge.Value));
+        builder.Services.AddSingleton<SocketTransportFactory>();
+        builder.Services.AddSingleton<ListenerGate>();
+        // The server asks the transport that was registered last.
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => services.GetRequiredService<ListenerGate>());
         builder.Services.AddSingleton<Draining>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Draining>());
     }

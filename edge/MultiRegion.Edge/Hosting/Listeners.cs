@@ -54,6 +54,11 @@ internal static class Listeners
                     return next(connection);
                 });
             }
+            else
+            {
+                ListenerGate gate = kestrel.ApplicationServices.GetRequiredService<ListenerGate>();
+                listen.Use(next => connection => gate.CountAsync(connection, next));
+            }
 
             if (address.Scheme == "https")
                 listen.UseHttps();

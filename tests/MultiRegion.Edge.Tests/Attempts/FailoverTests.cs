@@ -1,9 +1,8 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using MultiRegion.Contracts;
-using MultiRegion.Edge.Routing;
 using MultiRegion.Edge.Tests.Hosting;
+using static MultiRegion.Edge.Tests.Attempts.FailoverScene;
 
 namespace MultiRegion.Edge.Tests.Attempts;
 
@@ -235,123 +234,5 @@ public sealed class FailoverTests
         await ShouldBeProblemAsync(response, HttpStatusCode.ServiceUnavailable, "origin-unreachable");
         Header(response, MultiRegionHeaders.Attempts).ShouldBe("2");
         third.Arrivals.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task Send_OriginOnTrial_BodyOfUnknownLengthIsNotTheTrial()
-    {
-        await using var back = RawOrigin.Answering(200, "o0");
-        await using var well = new RawOrigin(async (connection, _) =>
-        {
-            await connection.WriteAsync("HTTP/1.1 200 X\r\nContent-Length: 2\r\n\r\no1");
-            return false;
-        });
-        await using var edge = await EdgeFixture.StartAsync(
-            EdgeFixture.ServiceOf(back.Address, well.Address), ("Edge:Ejection:BaseTime", "00:00:00.100"), ("Edge:Ejection:TrialPatience", "01:00:00"));
-        RoutedService service = edge.Routing.Table.Services["demo"];
-        for (int i = 0; i < 3; i++)
-            edge.Routing.Judge(service, service.Origins[0], OutcomeClass.ConnectFailed, trial: false, edge.Routing.Now);
-        while (edge.Routing.ChoiceOf(service, edge.Routing.Now).Trial < 0)
-            await Task.Delay(5, Cancel);
-
-        using var chunked = new HttpRequestMessage(HttpMethod.Put, "/") { Content = new StringContent("x") };
-        chunked.Headers.TransferEncodingChunked = true;
-        using var response = await edge.Client.SendAsync(chunked, Cancel);
-
-        Header(response, MultiRegionHeaders.Origin).ShouldBe("o1");
-        (await edge.Client.GetStringAsync("/", Cancel)).ShouldBe("o0");
-    }
-
-    [Fact]
-    public async Task Send_NoAllowedRegion_IsAnErrorOfItsOwn()
-    {
-        await using var well = RawOrigin.Answering(200);
-        await using var edge = await StartAsync(service => service with { AllowedRegions = ["elsewhere"] }, well.Address);
-
-        using var response = await edge.Client.GetAsync("/", Cancel);
-
-        await ShouldBeProblemAsync(response, HttpStatusCode.ServiceUnavailable, "no-allowed-region");
-        well.Arrivals.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task Send_FirstRegionFails_ForbiddenRegionIsNotTried()
-    {
-        await using var forbidden = RawOrigin.Answering(200);
-        await using var edge = await StartAsync(service => service with { AllowedRegions = ["r0"] }, RawOrigin.Refusing(), forbidden.Address);
-
-        using var response = await edge.Client.GetAsync("/", Cancel);
-
-        response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        forbidden.Arrivals.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task Send_OriginDrained_GetsNothingUntilTheDrainEnds()
-    {
-        await using var drained = RawOrigin.Answering(200, "o0");
-        await using var other = RawOrigin.Answering(200, "o1");
-        await using var edge = await StartAsync(drained.Address, other.Address);
-        edge.Routing.SetDrains([Drain(origin: "o0")]);
-
-        for (int i = 0; i < 5; i++)
-            (await edge.Client.GetStringAsync("/", Cancel)).ShouldBe("o1");
-        edge.Routing.SetDrains([]);
-
-        (await edge.Client.GetStringAsync("/", Cancel)).ShouldBe("o0");
-    }
-
-    [Fact]
-    public async Task Send_RegionOfEveryOriginDrained_IsAProblem()
-    {
-        await using var drained = RawOrigin.Answering(200);
-        await using var edge = await StartAsync(drained.Address);
-        edge.Routing.SetDrains([Drain(region: "r0")]);
-
-        using var response = await edge.Client.GetAsync("/", Cancel);
-
-        await ShouldBeProblemAsync(response, HttpStatusCode.ServiceUnavailable, "no-origin");
-    }
-
-    [Fact]
-    public async Task Send_PathAndQuery_ReachTheOriginBehindItsOwnPath()
-    {
-        await using var well = RawOrigin.Answering(200);
-        await using var edge = await StartAsync(RawOrigin.Refusing(), new Uri(well.Address, "/base/"));
-
-        using var response = await edge.Client.GetAsync("/a/b%20c?d=%2F", Cancel);
-
-        well.Arrivals.Single().Target.ShouldBe("/base/a/b%20c?d=%2F");
-    }
-
-    private static Task<EdgeFixture> StartAsync(params Uri[] origins) => StartAsync(service => service, origins);
-
-    /// <summary>An edge whose plan gives everything to the first origin.</summary>
-    private static async Task<EdgeFixture> StartAsync(Func<ServiceDefinition, ServiceDefinition> change, params Uri[] origins)
-    {
-        var edge = await EdgeFixture.StartAsync();
-        edge.Apply(change(EdgeFixture.ServiceOf(origins)), [1, .. origins.Skip(1).Select(_ => 0.0)]);
-        return edge;
-    }
-
-    private static DrainView Drain(string? origin = null, string? region = null) => new()
-    {
-        Id = "d1", Service = "demo", Origin = origin, Region = region, Until = DateTimeOffset.UtcNow.AddMinutes(1), Author = "test", Reason = "test",
-    };
-
-    private static HttpRequestMessage Request(string method, string? body) => new(new HttpMethod(method), "/")
-    {
-        Content = body is null || method == "GET" ? null : new StringContent(body),
-    };
-
-    private static string Header(HttpResponseMessage response, string name) => response.Headers.GetValues(name).Single();
-
-    private static async Task ShouldBeProblemAsync(HttpResponseMessage response, HttpStatusCode status, string type)
-    {
-        response.StatusCode.ShouldBe(status);
-        response.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json");
-        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Cancel);
-        problem.GetProperty("type").GetString().ShouldBe("urn:multiregion:problem:" + type);
-        problem.GetProperty("status").GetInt32().ShouldBe((int)status);
     }
 }

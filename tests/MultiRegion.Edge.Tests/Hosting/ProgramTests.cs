@@ -159,6 +159,45 @@ public sealed class ProgramTests : IDisposable
         (await edge.ExitAsync()).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task Terminate_ConnectionMadeBeforeTheListenersClosed_ItsFirstRequestIsAnswered()
+    {
+        await using var origin = RawOrigin.Answering(200, "done");
+        await WriteAsync(origin.Address);
+        await using var edge = await EdgeProcess.StartAsync(ConfigFile, "--Edge:DrainDelay=00:00:00.100");
+        var address = edge.Public.BaseAddress!;
+        using var early = new TcpClient();
+        await early.ConnectAsync(address.Host, address.Port, Cancel);
+
+        edge.Terminate();
+        await RefusesAsync(address);
+        await early.GetStream().WriteAsync("GET / HTTP/1.1\r\nHost: demo.test\r\n\r\n"u8.ToArray(), Cancel);
+        using var reader = new StreamReader(early.GetStream());
+        string answer = await reader.ReadToEndAsync(Cancel);
+
+        answer.ShouldStartWith("HTTP/1.1 200 ");
+        answer.ShouldContain("Connection: close");
+        (await edge.ExitAsync()).ShouldBe(0);
+    }
+
+    private static async Task RefusesAsync(Uri address)
+    {
+        while (true)
+        {
+            using var late = new TcpClient();
+            try
+            {
+                await late.ConnectAsync(address.Host, address.Port, Cancel);
+            }
+            catch (SocketException)
+            {
+                return;
+            }
+
+            await Task.Delay(5, Cancel);
+        }
+    }
+
     private Task WriteAsync(Uri origin) => File.WriteAllTextAsync(
         ConfigFile,
         JsonSerializer.Serialize(new
