@@ -35,9 +35,9 @@ public class EdgeProberTests
     }
 
     [Fact]
-    public async Task Prober_FailsForGood_TheEdgeGoesOn()
+    public async Task BackgroundService_FailsForGood_TheEdgeGoesOn()
     {
-        await using var edge = await CellEdge.StartAsync(new TimeWithoutTicks());
+        await using var edge = await CellEdge.StartWithAsync(services => services.AddHostedService<FailsForGood>());
 
         await edge.Logs.WaitAsync(9, "BackgroundService failed");
 
@@ -59,11 +59,13 @@ public class EdgeProberTests
         };
     }
 
-    /// <summary>A clock that breaks the timer of the prober's loop, and no other.</summary>
-    private sealed class TimeWithoutTicks : TimeProvider
+    private sealed class FailsForGood : BackgroundService
     {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            period == TimeSpan.FromMilliseconds(500) ? throw new InvalidOperationException("no timer") : base.CreateTimer(callback, state, dueTime, period);
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.Yield();
+            throw new InvalidOperationException("for good");
+        }
     }
 
     private sealed class ProbedOrigin(WebApplication app, Channel<string> asked) : IAsyncDisposable

@@ -20,14 +20,20 @@ internal sealed class CellEdge : IAsyncDisposable
 
     public IReadOnlyList<string> Services => [.. Routing.Table.Services.Keys.Order()];
 
-    public static async Task<CellEdge> StartAsync(TimeProvider? time = null, params (string Key, string Value)[] settings)
+    public static Task<CellEdge> StartAsync(TimeProvider? time = null, params (string Key, string Value)[] settings) =>
+        StartWithAsync(services =>
+        {
+            if (time is not null)
+                services.AddSingleton(time);
+        }, settings);
+
+    public static async Task<CellEdge> StartWithAsync(Action<IServiceCollection> addServices, params (string Key, string Value)[] settings)
     {
         var logs = new LogRecord();
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(Tokens.Concat(settings).Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
-        if (time is not null)
-            builder.Services.AddSingleton(time);
+        addServices(builder.Services);
         builder.AddServiceDefaults("multiregion-edge", defaults => defaults.TokensKey = CellExtensions.TokensKey);
         builder.Logging.ClearProviders().AddProvider(logs).AddFilter("MultiRegion", LogLevel.Debug);
         builder.Services.AddReverseProxy().AddMultiRegion();
