@@ -10,7 +10,7 @@ internal static class CommandLine
         multiregion-controlplane: scores the health of a cell's origins, plans their weights, and publishes the plans in Consul.
 
           --config FILE     one more JSON file of settings, above appsettings.json and below the environment
-          --engine NAME     inprocess (default): every service in this process; orleans: spread over silos, where it is built in
+          --engine NAME     inprocess (default, and the only one in this version): every service in this process
           --version         prints the version
           --help            prints this
 
@@ -36,7 +36,7 @@ internal static class CommandLine
     {
         var engine = HostArguments.Find(args, "--engine") ?? "inprocess";
         if (engine == "orleans")
-            throw Wrong("--engine orleans is not in this build; build it in with 'dotnet build -p:WithOrleans=true', which needs the Microsoft.Orleans packages");
+            throw Wrong("--engine orleans is not in this version; use inprocess");
         if (engine != "inprocess")
             throw Wrong($"--engine: '{engine}' is not inprocess or orleans");
     }

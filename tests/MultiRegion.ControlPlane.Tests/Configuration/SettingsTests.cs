@@ -50,8 +50,8 @@ public sealed class SettingsTests
         typeof(ControlPlaneOptions).Assembly.GetCustomAttribute<UserSecretsIdAttribute>().ShouldNotBeNull();
 
     [Fact]
-    public void CheckEngine_Orleans_SaysHowToBuildItIn() =>
-        Should.Throw<OptionsValidationException>(() => CommandLine.CheckEngine(["--engine", "orleans"])).Message.ShouldContain("WithOrleans");
+    public void CheckEngine_Orleans_SaysWhatToUse() =>
+        Should.Throw<OptionsValidationException>(() => CommandLine.CheckEngine(["--engine", "orleans"])).Message.ShouldContain("not in this version; use inprocess");
 
     [Theory]
     [InlineData("--engine=fast")]
