@@ -17,6 +17,9 @@ public sealed class DefaultsTests
         definition.Attempts.RefusalStatuses.ShouldBe([429]);
         definition.RetryBudget.ShouldBe(new RetryBudgetOptions());
         definition.Routing.ShouldBe(new RoutingOptions());
+        definition.Priority.ShouldBe(ServicePriority.Normal);
+        definition.MaxRequestBodyBytes.ShouldBeNull();
+        definition.Streams.ShouldBe(new StreamOptions());
         definition.Probe.Interval.ShouldBe(TimeSpan.FromSeconds(2));
     }
 

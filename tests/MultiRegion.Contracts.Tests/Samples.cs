@@ -20,6 +20,9 @@ internal static class Samples
         RetryBudget = new RetryBudgetOptions { Ratio = 0.3 },
         Probe = new ProbeOptions { Kind = ProbeKind.Http, Path = "/healthz", Statuses = [200] },
         Routing = new RoutingOptions { LoadCost = TimeSpan.FromMilliseconds(250) },
+        Priority = ServicePriority.Critical,
+        MaxRequestBodyBytes = 1024,
+        Streams = new StreamOptions { IdleTimeout = TimeSpan.FromMinutes(10) },
     };
 
     public static readonly Plan Plan = new()

@@ -29,6 +29,14 @@ public sealed record ServiceDefinition
 
     public RoutingOptions Routing { get; set; } = new();
 
+    /// <summary>Who is refused first when an edge has too much to do.</summary>
+    public ServicePriority Priority { get; set; } = ServicePriority.Normal;
+
+    /// <summary>Largest request body in bytes, where it is less than the edge's own limit; null leaves that one. 0 or more.</summary>
+    public long? MaxRequestBodyBytes { get; init; }
+
+    public StreamOptions Streams { get; set; } = new();
+
     /// <summary>True if traffic may go to an origin of <paramref name="region"/>.</summary>
     public bool Allows(string region) =>
         AllowedRegions is null || AllowedRegions.Contains(region, StringComparer.Ordinal);

@@ -24,6 +24,8 @@ public static partial class DefinitionValidator
         OptionsChecks.RetryBudget(check.Within("retryBudget"), definition.RetryBudget);
         OptionsChecks.Probe(check.Within("probe"), definition.Probe);
         OptionsChecks.Routing(check.Within("routing"), definition.Routing);
+        OptionsChecks.Admission(check, definition);
+        OptionsChecks.Streams(check.Within("streams"), definition.Streams);
         return check.Errors;
     }
 

@@ -50,6 +50,20 @@ internal static class OptionsChecks
         check.Range(options.HoldDown, Second, TenMinutes, "holdDown", "a time from 00:00:01 to 00:10:00");
     }
 
+    public static void Admission(Checks check, ServiceDefinition definition)
+    {
+        check.That(Enum.IsDefined(definition.Priority), "priority", definition.Priority.ToString(), "critical, normal or sheddable");
+        check.That(
+            definition.MaxRequestBodyBytes is null or >= 0, "maxRequestBodyBytes",
+            definition.MaxRequestBodyBytes?.ToString(CultureInfo.InvariantCulture), "a number of bytes of 0 or more; or none");
+    }
+
+    public static void Streams(Checks check, StreamOptions options)
+    {
+        check.Range(options.IdleTimeout, Second, Hour, "idleTimeout", "a time from 00:00:01 to 01:00:00");
+        check.Range(options.DrainLimit, TimeSpan.Zero, Hour, "drainLimit", "a time from 00:00:00 to 01:00:00");
+    }
+
     private static void Statuses(Checks check, IReadOnlyList<int> statuses, int least, string path)
     {
         for (int i = 0; i < statuses.Count; i++)

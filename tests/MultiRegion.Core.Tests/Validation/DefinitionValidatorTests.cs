@@ -73,6 +73,20 @@ public sealed class DefinitionValidatorTests
             .ShouldHaveSingleItem().ShouldStartWith("origins[0].capacity: ");
 
     [Fact]
+    public void Validate_AdmissionAndStreamsOutOfRange_AreErrors() =>
+        Errors(Valid with
+        {
+            Priority = (ServicePriority)7,
+            MaxRequestBodyBytes = -1,
+            Streams = new StreamOptions { IdleTimeout = TimeSpan.FromMilliseconds(999), DrainLimit = TimeSpan.FromHours(2) },
+        }).ShouldBe([
+            "priority: '7' is not critical, normal or sheddable",
+            "maxRequestBodyBytes: '-1' is not a number of bytes of 0 or more; or none",
+            "streams.idleTimeout: '00:00:00.9990000' is not a time from 00:00:01 to 01:00:00",
+            "streams.drainLimit: '02:00:00' is not a time from 00:00:00 to 01:00:00",
+        ]);
+
+    [Fact]
     public void Validate_AllowedRegionsThatLeaveNoOrigin_IsAnError() =>
         Errors(Valid with { Origins = [Valid.Origins[0]], AllowedRegions = ["us-east"] })
             .ShouldBe(["allowedRegions: 'us-east' is not a list that leaves at least one origin"]);
