@@ -72,9 +72,11 @@ internal static class Samples
                         Outcomes = new OutcomeCounts { Success = 88, ConnectTimeout = 2 },
                         Latency = new LatencyBuckets([100, 140], [80, 8]),
                         InFlight = 4,
+                        Streaming = 3,
+                        RoundTrip = TimeSpan.FromMilliseconds(12),
                         Ejected = true,
                         ConsecutiveHardFailures = 2,
-                        Probe = new ProbeObservation(false, TimeSpan.FromSeconds(1), OutcomeClass.ConnectTimeout),
+                        Probe = new ProbeObservation(false, TimeSpan.FromSeconds(1), OutcomeClass.ConnectTimeout, TimeSpan.FromMilliseconds(13)),
                     },
                 ],
             },
@@ -97,7 +99,13 @@ internal static class Samples
                 Score = new OriginScore
                 {
                     Origin = "eu-1", Value = 97, Availability = 0.99, Latency = 1, Saturation = 1, Probe = 1,
-                    P95 = TimeSpan.FromMilliseconds(120), Evidence = HealthEvidence.Good, Observers = 3,
+                    P95 = TimeSpan.FromMilliseconds(120), Evidence = HealthEvidence.Good, Observers = 3, LearnedCapacity = 55,
+                    Basis = new ScoreBasis
+                    {
+                        Attempts = 300, Rate = 40, Objective = TimeSpan.FromMilliseconds(500), Refused = 0.01, InFlight = 3, Capacity = 55,
+                        Failures = [new OutcomeShare(OutcomeClass.ServerError, 0.01)], Residence = TimeSpan.FromMilliseconds(90),
+                        UnloadedResidence = TimeSpan.FromMilliseconds(70), FailedProbes = 1, Alarm = true, Dissenting = ["edge-3"],
+                    },
                 },
                 EffectiveCapacity = 40,
                 DistanceMilliseconds = 0,

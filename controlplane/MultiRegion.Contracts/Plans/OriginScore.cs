@@ -24,6 +24,15 @@ public sealed record OriginScore
 
     /// <summary>Observers with a fresh report on the origin.</summary>
     public int Observers { get; init; }
+
+    /// <summary>
+    /// Requests per second that this cell got answered by the origin when it was last saturated, raised since as it took more without
+    /// strain; the whole of what this cell may send, not to be divided among cells. Null while no saturation was seen lately.
+    /// </summary>
+    public double? LearnedCapacity { get; init; }
+
+    /// <summary>What the terms were made from; null before any evidence.</summary>
+    public ScoreBasis? Basis { get; init; }
 }
 
 public enum HealthEvidence

@@ -27,7 +27,14 @@ public sealed record OriginObservation
     /// <summary>Time to first byte of the answered attempts.</summary>
     public LatencyBuckets Latency { get; set; } = LatencyBuckets.Empty;
 
+    /// <summary>Attempts under way, streams that have begun among them.</summary>
     public int InFlight { get; init; }
+
+    /// <summary>Those of <see cref="InFlight"/> whose answer has begun and has no stated length: they may last for minutes in perfect health.</summary>
+    public int Streaming { get; init; }
+
+    /// <summary>Least time that a TCP connection to the origin took to stand, of those made in the interval; null if none was.</summary>
+    public TimeSpan? RoundTrip { get; init; }
 
     /// <summary>Set while the observer keeps traffic from the origin by itself.</summary>
     public bool Ejected { get; init; }
@@ -43,4 +50,5 @@ public sealed record OriginObservation
 /// <param name="Healthy">True if it succeeded in time with an expected status.</param>
 /// <param name="Duration">How long it took.</param>
 /// <param name="Failure">Class of the failure; null when healthy.</param>
-public sealed record ProbeObservation(bool Healthy, TimeSpan Duration, OutcomeClass? Failure = null);
+/// <param name="RoundTrip">How long its TCP connection took to stand; null if none did.</param>
+public sealed record ProbeObservation(bool Healthy, TimeSpan Duration, OutcomeClass? Failure = null, TimeSpan? RoundTrip = null);
