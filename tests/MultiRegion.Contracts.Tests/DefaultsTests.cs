@@ -15,6 +15,9 @@ public sealed class DefaultsTests
         definition.Paths.ShouldBe(["/"]);
         definition.Attempts.MaxAttempts.ShouldBe(3);
         definition.Attempts.RefusalStatuses.ShouldBe([429]);
+        definition.Attempts.Backoff.ShouldBe(new BackoffOptions());
+        definition.Attempts.Hedge.ShouldBe(HedgeKind.Off);
+        definition.Attempts.StreamErrorEvents.ShouldBe(StreamErrorKind.Off);
         definition.RetryBudget.ShouldBe(new RetryBudgetOptions());
         definition.Routing.ShouldBe(new RoutingOptions());
         definition.Priority.ShouldBe(ServicePriority.Normal);

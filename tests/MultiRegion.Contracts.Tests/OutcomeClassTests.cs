@@ -23,6 +23,7 @@ public sealed class OutcomeClassTests
     [InlineData(OutcomeClass.ClientError)]
     [InlineData(OutcomeClass.Refused)]
     [InlineData(OutcomeClass.ClientGone)]
+    [InlineData(OutcomeClass.Superseded)]
     public void IsFailure_NotTheOriginsFault_IsFalse(OutcomeClass outcome) => outcome.IsFailure().ShouldBeFalse();
 
     [Theory]
@@ -37,6 +38,7 @@ public sealed class OutcomeClassTests
     [InlineData(OutcomeClass.FirstByteTimeout)]
     [InlineData(OutcomeClass.Reset)]
     [InlineData(OutcomeClass.Truncated)]
+    [InlineData(OutcomeClass.IdleTimeout)]
     [InlineData(OutcomeClass.Unknown)]
     public void IsProvablyUnsent_BytesMayHaveLeft_IsFalse(OutcomeClass outcome) => outcome.IsProvablyUnsent().ShouldBeFalse();
 }

@@ -33,7 +33,7 @@ public enum OutcomeClass
     /// <summary>The connection broke after bytes of the request may have left, before a response.</summary>
     Reset,
 
-    /// <summary>The response began and did not end as it said it would, or fell silent.</summary>
+    /// <summary>The response began and did not end as it said it would.</summary>
     Truncated,
 
     /// <summary>The client went away first; says nothing of the origin.</summary>
@@ -41,16 +41,23 @@ public enum OutcomeClass
 
     /// <summary>Not classified: what became of the request is unknown.</summary>
     Unknown,
+
+    /// <summary>The response began and fell silent for too long.</summary>
+    IdleTimeout,
+
+    /// <summary>Another attempt of the same request answered first, so this one was given up; says nothing of the origin.</summary>
+    Superseded,
 }
 
 public static class OutcomeClasses
 {
-    public const int Count = (int)OutcomeClass.Unknown + 1;
+    public const int Count = (int)OutcomeClass.Superseded + 1;
 
     /// <summary>Counts against the origin's availability. Refusals count as saturation instead, 4xx and lost clients not at all.</summary>
     public static bool IsFailure(this OutcomeClass outcome) => outcome is
         OutcomeClass.ServerError or OutcomeClass.NameResolution or OutcomeClass.ConnectFailed or OutcomeClass.ConnectTimeout
-        or OutcomeClass.Certificate or OutcomeClass.FirstByteTimeout or OutcomeClass.Reset or OutcomeClass.Truncated or OutcomeClass.Unknown;
+        or OutcomeClass.Certificate or OutcomeClass.FirstByteTimeout or OutcomeClass.Reset or OutcomeClass.Truncated or OutcomeClass.IdleTimeout
+        or OutcomeClass.Unknown;
 
     /// <summary>Evidence that the origin is not there at all, rather than that it errs.</summary>
     public static bool IsHard(this OutcomeClass outcome) => outcome is

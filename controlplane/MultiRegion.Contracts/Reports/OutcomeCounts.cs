@@ -44,6 +44,12 @@ public sealed record OutcomeCounts
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Unknown { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long IdleTimeout { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Superseded { get; init; }
+
     public long this[OutcomeClass outcome] => outcome switch
     {
         OutcomeClass.Success => Success,
@@ -59,6 +65,8 @@ public sealed record OutcomeCounts
         OutcomeClass.Truncated => Truncated,
         OutcomeClass.ClientGone => ClientGone,
         OutcomeClass.Unknown => Unknown,
+        OutcomeClass.IdleTimeout => IdleTimeout,
+        OutcomeClass.Superseded => Superseded,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
 
@@ -78,5 +86,7 @@ public sealed record OutcomeCounts
         Truncated = counts[(int)OutcomeClass.Truncated],
         ClientGone = counts[(int)OutcomeClass.ClientGone],
         Unknown = counts[(int)OutcomeClass.Unknown],
+        IdleTimeout = counts[(int)OutcomeClass.IdleTimeout],
+        Superseded = counts[(int)OutcomeClass.Superseded],
     };
 }

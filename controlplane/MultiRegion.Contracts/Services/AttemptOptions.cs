@@ -32,4 +32,35 @@ public sealed record AttemptOptions
 
     /// <summary>Bytes of a request body that the edge keeps for another attempt; a longer one gets one attempt. 0 to 16 MiB.</summary>
     public int ReplayableBodyBytes { get; set; } = 64 * 1024;
+
+    /// <summary>Waits between two attempts of one request.</summary>
+    public BackoffOptions Backoff { get; set; } = new();
+
+    /// <summary>Whether a repeatable request that is slow to be answered is sent to a second origin too.</summary>
+    public HedgeKind Hedge { get; set; } = HedgeKind.Off;
+
+    /// <summary>What an error is that comes as the first event of a <c>text/event-stream</c> with status 200.</summary>
+    public StreamErrorKind StreamErrorEvents { get; set; } = StreamErrorKind.Off;
+}
+
+/// <summary>When a second attempt runs beside the first ("The Tail at Scale", Dean and Barroso 2013).</summary>
+public enum HedgeKind
+{
+    Off,
+
+    /// <summary>Once the request has waited for as long as 95 of 100 of the service's requests at this edge did of late.</summary>
+    AfterP95,
+}
+
+/// <summary>What an origin's error after its status is, as long as nothing of it has gone to the client.</summary>
+public enum StreamErrorKind
+{
+    /// <summary>Not looked for: the stream passes as it is.</summary>
+    Off,
+
+    /// <summary>A failure: the request goes elsewhere if it is repeatable.</summary>
+    Failure,
+
+    /// <summary>A refusal: by it the origin says that it did not take the request, which goes elsewhere whatever its method.</summary>
+    Refusal,
 }

@@ -10,6 +10,7 @@ internal static class OptionsChecks
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan TenMilliseconds = TimeSpan.FromMilliseconds(10);
 
     public static void Attempts(Checks check, AttemptOptions options)
@@ -22,6 +23,9 @@ internal static class OptionsChecks
         check.Range(options.ReplayableBodyBytes, 0, 16 * 1024 * 1024, "replayableBodyBytes", "a number of bytes from 0 to 16777216");
         Statuses(check, options.RefusalStatuses, 400, "refusalStatuses");
         Statuses(check, options.FailureStatuses, 500, "failureStatuses");
+        Backoff(check.Within("backoff"), options.Backoff);
+        check.That(Enum.IsDefined(options.Hedge), "hedge", options.Hedge.ToString(), "off or afterP95");
+        check.That(Enum.IsDefined(options.StreamErrorEvents), "streamErrorEvents", options.StreamErrorEvents.ToString(), "off, failure or refusal");
     }
 
     public static void RetryBudget(Checks check, RetryBudgetOptions options)
@@ -62,6 +66,13 @@ internal static class OptionsChecks
     {
         check.Range(options.IdleTimeout, Second, Hour, "idleTimeout", "a time from 00:00:01 to 01:00:00");
         check.Range(options.DrainLimit, TimeSpan.Zero, Hour, "drainLimit", "a time from 00:00:00 to 01:00:00");
+    }
+
+    private static void Backoff(Checks check, BackoffOptions options)
+    {
+        check.Range(options.Base, Millisecond, Minute, "base", "a time from 00:00:00.001 to 00:01:00");
+        check.Range(options.Max, Millisecond, Minute, "max", "a time from 00:00:00.001 to 00:01:00");
+        check.That(options.Max >= options.Base, "max", options.Max.ToString("c", CultureInfo.InvariantCulture), "a time of at least base");
     }
 
     private static void Statuses(Checks check, IReadOnlyList<int> statuses, int least, string path)

@@ -18,7 +18,7 @@ internal sealed class OutlierDetector(EjectionOptions options)
 
     public Suspicion Record(OutcomeClass outcome, TimeSpan now)
     {
-        if (outcome is OutcomeClass.ClientGone or OutcomeClass.Refused)
+        if (outcome is OutcomeClass.ClientGone or OutcomeClass.Superseded or OutcomeClass.Refused)
             return Suspicion.None;
         if (!outcome.IsFailure())
         {

@@ -18,7 +18,7 @@ public sealed partial class RoutingState
         Suspicion suspicion = state.Detector.Record(outcome, now);
         if (trial)
         {
-            bool? good = outcome == OutcomeClass.ClientGone ? null : !outcome.IsFailure();
+            bool? good = outcome is OutcomeClass.ClientGone or OutcomeClass.Superseded ? null : !outcome.IsFailure();
             if (state.Ejection.EndTrial(good, now))
                 Readmit(service, origin);
             else

@@ -114,6 +114,27 @@ public sealed class DefinitionValidatorTests
     public void Validate_NoPath_IsAnError() => Errors(Valid with { Paths = [] }).ShouldHaveSingleItem().ShouldStartWith("paths: ");
 
     [Fact]
+    public void Validate_WaitsAndHedgesOutOfRange_NamesEach()
+    {
+        IReadOnlyList<string> errors = Errors(Valid with
+        {
+            Attempts = new AttemptOptions
+            {
+                Backoff = new BackoffOptions { Base = TimeSpan.Zero, Max = TimeSpan.FromHours(1) },
+                Hedge = (HedgeKind)9,
+                StreamErrorEvents = (StreamErrorKind)9,
+            },
+        });
+
+        errors.Select(error => error.Split(':')[0]).ShouldBe(["attempts.backoff.base", "attempts.backoff.max", "attempts.hedge", "attempts.streamErrorEvents"]);
+    }
+
+    [Fact]
+    public void Validate_LongestWaitBelowTheFirst_IsAnError() =>
+        Errors(Valid with { Attempts = new AttemptOptions { Backoff = new BackoffOptions { Base = TimeSpan.FromSeconds(2) } } })
+            .ShouldBe(["attempts.backoff.max: '00:00:01' is not a time of at least base"]);
+
+    [Fact]
     public void Validate_OptionsOutOfRange_NamesEach()
     {
         IReadOnlyList<string> errors = Errors(Valid with

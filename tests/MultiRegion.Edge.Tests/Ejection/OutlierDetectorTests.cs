@@ -58,6 +58,7 @@ public sealed class OutlierDetectorTests
     [InlineData(OutcomeClass.Refused)]
     [InlineData(OutcomeClass.ClientError)]
     [InlineData(OutcomeClass.ClientGone)]
+    [InlineData(OutcomeClass.Superseded)]
     public void Record_NotTheOriginsFault_IsNoEvidence(OutcomeClass outcome)
     {
         for (int i = 0; i < 100; i++)
