@@ -33,6 +33,7 @@ public static class MultiRegionExtensions
         services.TryAddSingleton<AttemptServices>();
         services.AddSingleton<IConfigChangeListener, HostClusters>();
         services.AddHostedService<EdgeMetrics>();
+        services.AddHostedService<LatencyWatch>();
         services.AddHostedService<OriginNameCheck>();
         services.ReplaceDefault<IForwarderHttpClientFactory, ForwarderHttpClientFactory, OriginClientFactory>();
         services.Decorate();

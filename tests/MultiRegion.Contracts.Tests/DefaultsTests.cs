@@ -18,6 +18,7 @@ public sealed class DefaultsTests
         definition.Attempts.Backoff.ShouldBe(new BackoffOptions());
         definition.Attempts.Hedge.ShouldBe(HedgeKind.Off);
         definition.Attempts.StreamErrorEvents.ShouldBe(StreamErrorKind.Off);
+        definition.Concurrency.ShouldBe(new ConcurrencyOptions());
         definition.RetryBudget.ShouldBe(new RetryBudgetOptions());
         definition.Routing.ShouldBe(new RoutingOptions());
         definition.Priority.ShouldBe(ServicePriority.Normal);

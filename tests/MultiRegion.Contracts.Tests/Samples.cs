@@ -17,6 +17,7 @@ internal static class Samples
         ],
         AllowedRegions = ["eu-west", "us-east"],
         Attempts = new AttemptOptions { Deadline = TimeSpan.FromSeconds(7), RefusalStatuses = [429, 503], HonoursIdempotencyKey = true },
+        Concurrency = new ConcurrencyOptions { RequestsPerOrigin = 100, ConnectionsPerOrigin = 50, SlowStart = TimeSpan.FromSeconds(3) },
         RetryBudget = new RetryBudgetOptions { Ratio = 0.3 },
         Probe = new ProbeOptions { Kind = ProbeKind.Http, Path = "/healthz", Statuses = [200] },
         Routing = new RoutingOptions { LoadCost = TimeSpan.FromMilliseconds(250) },

@@ -23,6 +23,8 @@ public sealed record ServiceDefinition
 
     public AttemptOptions Attempts { get; set; } = new();
 
+    public ConcurrencyOptions Concurrency { get; set; } = new();
+
     public RetryBudgetOptions RetryBudget { get; set; } = new();
 
     public ProbeOptions Probe { get; set; } = new();

@@ -21,6 +21,7 @@ public static partial class DefinitionValidator
         ValidateOrigins(check, definition, knownRegions);
         ValidateRegions(check, definition, knownRegions);
         OptionsChecks.Attempts(check.Within("attempts"), definition.Attempts);
+        OptionsChecks.Concurrency(check.Within("concurrency"), definition.Concurrency);
         OptionsChecks.RetryBudget(check.Within("retryBudget"), definition.RetryBudget);
         OptionsChecks.Probe(check.Within("probe"), definition.Probe);
         OptionsChecks.Routing(check.Within("routing"), definition.Routing);

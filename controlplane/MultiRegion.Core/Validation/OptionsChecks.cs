@@ -28,6 +28,13 @@ internal static class OptionsChecks
         check.That(Enum.IsDefined(options.StreamErrorEvents), "streamErrorEvents", options.StreamErrorEvents.ToString(), "off, failure or refusal");
     }
 
+    public static void Concurrency(Checks check, ConcurrencyOptions options)
+    {
+        check.Range(options.RequestsPerOrigin, 1, 1_000_000, "requestsPerOrigin", "a number from 1 to 1000000");
+        check.Range(options.ConnectionsPerOrigin, 1, 65_535, "connectionsPerOrigin", "a number from 1 to 65535");
+        check.Range(options.SlowStart, TimeSpan.Zero, TenMinutes, "slowStart", "a time from 00:00:00 to 00:10:00");
+    }
+
     public static void RetryBudget(Checks check, RetryBudgetOptions options)
     {
         check.Range(options.Ratio, 0, 10, "ratio", "a number from 0 to 10");

@@ -21,6 +21,7 @@ internal sealed class Attempt
     private bool _counted;
     private bool _streams;
 
+    /// <summary>One that has taken a slot of its origin's concurrency limit; it gives the slot back when it closes.</summary>
     /// <param name="routing">Where its outcome counts.</param>
     /// <param name="service">The service that the request is for.</param>
     /// <param name="index">Position of its origin in the service.</param>
@@ -62,7 +63,6 @@ internal sealed class Attempt
     {
         _left = left;
         Cancellation = AttemptCancellation.Rent(this, _service.Definition.Attempts, left, requestEnded);
-        Origin.State.Begin();
         _span = AttemptTracing.Start(_service, Origin, _number);
     }
 
@@ -129,7 +129,7 @@ internal sealed class Attempt
 
         Cancellation?.Return(reusable);
         Cancellation = null;
-        Origin.State.End();
+        Origin.State.Leave();
         if (_span is not null)
             AttemptTracing.Stop(_span, this);
     }

@@ -39,7 +39,7 @@ internal sealed class AttemptForwarder(IHttpForwarder inner, RoutingState routin
         using var attempts = new RequestAttempts(context, choice, httpClient, services, now);
         if (!attempts.HasOrigin)
         {
-            await RefuseAsync(context, service);
+            await RefuseAsync(context, choice);
             return ForwarderError.NoAvailableDestinations;
         }
 
@@ -55,8 +55,9 @@ internal sealed class AttemptForwarder(IHttpForwarder inner, RoutingState routin
         }
     }
 
-    private Task RefuseAsync(HttpContext context, RoutedService service)
+    private Task RefuseAsync(HttpContext context, OriginChoice choice)
     {
+        RoutedService service = choice.Service;
         if (services.ShowsHeaders)
         {
             context.Response.Headers[MultiRegionHeaders.Attempts] = "0";
@@ -64,9 +65,9 @@ internal sealed class AttemptForwarder(IHttpForwarder inner, RoutingState routin
             context.Response.Headers[MultiRegionHeaders.Edge] = services.EdgeHeader;
         }
 
-        EdgeProblem problem = service.Origins.Any(origin => origin.IsAllowed)
-            ? EdgeProblem.NoOrigin(service.Name)
-            : EdgeProblem.NoAllowedRegion(service.Name);
+        EdgeProblem problem = !service.Origins.Any(origin => origin.IsAllowed) ? EdgeProblem.NoAllowedRegion(service.Name)
+            : choice.HasUntried(default) ? EdgeProblem.OriginsFull(service.Name)
+            : EdgeProblem.NoOrigin(service.Name);
         return problem.WriteAsync(context);
     }
 }

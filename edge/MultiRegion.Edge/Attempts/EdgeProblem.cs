@@ -24,6 +24,10 @@ internal sealed record EdgeProblem(string Type, int Status, string Title, string
         Prefix + "no-origin", StatusCodes.Status503ServiceUnavailable, "No origin left",
         $"Every origin of service {service} is drained.");
 
+    public static EdgeProblem OriginsFull(string service) => new(
+        Prefix + "origins-full", StatusCodes.Status503ServiceUnavailable, "Every origin is full",
+        $"Every origin of service {service} has as many requests of this edge as it may; the request went to none and can safely be sent again.");
+
     public static EdgeProblem BodyTooSlow(string service) => new(
         Prefix + "request-timeout", StatusCodes.Status408RequestTimeout, "The request's body took too long",
         $"The deadline of service {service} had passed when the body was here; it went to no origin and can safely be sent again.");

@@ -25,6 +25,7 @@ internal sealed class RequestAttempts : HttpMessageInvoker
     private TriedOrigins _tried;
     private int _attempts;
     private int _next;
+    private bool _nextIsTaken;
     private bool _nextIsTrial;
     private RequestBody _body = RequestBody.Empty;
     private Attempt? _held;
@@ -39,7 +40,7 @@ internal sealed class RequestAttempts : HttpMessageInvoker
         AttemptOptions options = choice.Service.Definition.Attempts;
         _deadline = now + options.Deadline;
         _repeatable = AttemptServices.IsRepeatable(context.Request, options);
-        _next = First(now);
+        _next = TakeFirst(now);
         _prefix = _next < 0 ? "" : choice.Service.Origins[_next].Prefix;
     }
 
@@ -100,6 +101,8 @@ internal sealed class RequestAttempts : HttpMessageInvoker
     /// <summary>The forwarder is done with the request: the attempt that answered it ends.</summary>
     public void Complete(ForwarderError error)
     {
+        if (_nextIsTaken)
+            Service.Origins[_next].State.Leave();
         if (_nextIsTrial)
             Service.Origins[_next].State.Ejection.EndTrial(null, _services.Routing.Now);
         if (_held is { } held)
@@ -113,16 +116,19 @@ internal sealed class RequestAttempts : HttpMessageInvoker
         _body.Release();
     }
 
-    private int First(TimeSpan now)
+    private int TakeFirst(TimeSpan now)
     {
         int trial = _choice.Trial;
         if (trial >= 0 && _choice.Service.Origins[trial].State.Ejection.TryBeginTrial(MayBeTrial(), now))
         {
-            _nextIsTrial = true;
-            return trial;
+            _nextIsTrial = _nextIsTaken = _choice.TryTake(trial);
+            if (_nextIsTaken)
+                return trial;
+            _choice.Service.Origins[trial].State.Ejection.EndTrial(null, now);
         }
 
-        return _choice.First(_services.Draw());
+        _nextIsTaken = _choice.TryTake(_tried, _services.Draw(), _services.Draw(), out int first);
+        return first;
     }
 
     /// <summary>It can go elsewhere if the trial fails. A body of unknown length streams, and is sent once.</summary>
@@ -135,7 +141,7 @@ internal sealed class RequestAttempts : HttpMessageInvoker
         _tried.Add(_next);
         var attempt = new Attempt(_services.Routing, Service, _next, ++_attempts, _nextIsTrial);
         attempt.Begin(_deadline - attempt.StartedAt, requestEnded);
-        _nextIsTrial = false;
+        _nextIsTaken = _nextIsTrial = false;
         if (request.Method == HttpMethod.Connect)
             attempt.Advance(AttemptPhase.Sending); // An extended CONNECT is a tunnel: content would end it.
         else
@@ -159,17 +165,21 @@ internal sealed class RequestAttempts : HttpMessageInvoker
 
     private bool TryChooseNext(HttpRequestMessage request)
     {
-        int next = _choice.Next(_tried, _services.Draw());
-        if (next < 0)
-            return false;
         // A transform may have put another address in: then the request is not ours to move.
         string target = request.RequestUri!.OriginalString;
         string from = _attempts == 1 ? _prefix : Service.Origins[_next].Prefix;
-        if (!target.StartsWith(from, StringComparison.Ordinal) || !_services.TryWithdraw(Service.State, _services.Routing.Now))
+        if (!target.StartsWith(from, StringComparison.Ordinal) || !_choice.TryTake(_tried, _services.Draw(), _services.Draw(), out int next))
             return false;
+        if (!_services.TryWithdraw(Service.State, _services.Routing.Now))
+        {
+            Service.Origins[next].State.Leave();
+            return false;
+        }
+
         request.RequestUri = new Uri(string.Concat(Service.Origins[next].Prefix, target.AsSpan(from.Length)));
         Service.State.CountRetry();
         _next = next;
+        _nextIsTaken = true;
         return true;
     }
 

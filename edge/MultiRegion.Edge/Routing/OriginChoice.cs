@@ -15,10 +15,12 @@ internal sealed class OriginChoice
     private readonly double[] _weights;
     private readonly bool[] _usable;
     private readonly WeightedChoice _weighted;
+    private readonly int _limit;
 
     private OriginChoice(RoutedService service, double[] weights, bool[] usable, bool panic, int trial, TimeSpan? nextChange)
     {
         Service = service;
+        _limit = service.Definition.Concurrency.RequestsPerOrigin;
         _weights = weights;
         _usable = usable;
         _weighted = new WeightedChoice(weights);
@@ -92,38 +94,76 @@ internal sealed class OriginChoice
         double[] Select(Func<int, double> weight) => [.. Enumerable.Range(0, origins.Count).Select(weight)];
     }
 
-    /// <summary>Origin of a first attempt, or -1.</summary>
-    public int First(double draw) => _weighted.Pick(draw);
-
-    /// <summary>Origin of a further attempt: by weight among those not tried, then any other that may be used; -1 if none is left.</summary>
-    public int Next(in TriedOrigins tried, double draw)
+    /// <summary>
+    /// Chooses the origin of an attempt, a request's first or a further one, and takes a slot of its concurrency limit: by weight among those
+    /// not tried, then any other that may be used. Who takes one gives it back with <see cref="OriginState.Leave"/>. Neither waits nor locks.
+    /// </summary>
+    /// <param name="tried">Origins that the request is not to go to (again).</param>
+    /// <param name="draw1">Chance in [0, 1).</param>
+    /// <param name="draw2">Further chance, independent of the first.</param>
+    /// <param name="index">Position of the origin, or -1.</param>
+    /// <returns>False if there is no origin left, or none with room; <see cref="HasUntried"/> says which.</returns>
+    public bool TryTake(in TriedOrigins tried, double draw1, double draw2, out int index)
     {
-        int index = PickUntried(tried, draw, static (choice, i) => choice._weights[i]);
-        return index >= 0 ? index : PickUntried(tried, draw, static (choice, i) => choice._usable[i] ? 1 : 0);
+        if (tried.IsEmpty)
+        {
+            index = _weighted.Pick(draw1);
+            if (index >= 0 && TryTake(index))
+                return true;
+        }
+
+        // Another request may take the last slot in between: then there is the next best, and in the end none.
+        for (int i = 0; i < _weights.Length && (index = Pick(tried, draw2, withRoom: true)) >= 0; i++)
+        {
+            if (TryTake(index))
+                return true;
+        }
+
+        index = -1;
+        return false;
     }
+
+    /// <summary>Takes a slot of one origin's concurrency limit.</summary>
+    public bool TryTake(int index) => Service.Origins[index].State.TryEnter(_limit);
+
+    /// <summary>True if an origin that may be used is not among those tried, with room or without.</summary>
+    public bool HasUntried(in TriedOrigins tried) => Pick(tried, 0, withRoom: false) >= 0;
 
     /// <summary>Share of the service's requests that goes to an origin now.</summary>
     public double WeightOf(int index) => _weights[index];
 
-    private int PickUntried(in TriedOrigins tried, double draw, Func<OriginChoice, int, double> weightOf)
+    private int Pick(in TriedOrigins tried, double draw, bool withRoom)
+    {
+        int index = Pick(tried, draw, withRoom, byWeight: true);
+        return index >= 0 ? index : Pick(tried, draw, withRoom, byWeight: false);
+    }
+
+    private int Pick(in TriedOrigins tried, double draw, bool withRoom, bool byWeight)
     {
         double sum = 0;
         for (int i = 0; i < _weights.Length; i++)
-            sum += tried.Contains(i) ? 0 : weightOf(this, i);
+            sum += OddsOf(i, tried, withRoom, byWeight);
         double left = draw * sum;
         int last = -1;
         for (int i = 0; i < _weights.Length; i++)
         {
-            double weight = tried.Contains(i) ? 0 : weightOf(this, i);
-            if (weight <= 0)
+            double odds = OddsOf(i, tried, withRoom, byWeight);
+            if (odds <= 0)
                 continue;
             last = i;
-            left -= weight;
+            left -= odds;
             if (left < 0)
                 break;
         }
 
         return last;
+    }
+
+    private double OddsOf(int index, in TriedOrigins tried, bool withRoom, bool byWeight)
+    {
+        if (tried.Contains(index) || (withRoom && Service.Origins[index].State.InFlight >= _limit))
+            return 0;
+        return byWeight ? _weights[index] : _usable[index] ? 1 : 0;
     }
 
     private static TimeSpan Earlier(TimeSpan? one, TimeSpan other) => one is { } first && first < other ? first : other;

@@ -10,6 +10,8 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
     private readonly long[] _outcomes = new long[OutcomeClasses.Count];
     private readonly long[] _collected = new long[OutcomeClasses.Count];
     private readonly int[] _latency = new int[LatencyScale.BucketCount];
+    private readonly int[] _latencyCollected = new int[LatencyScale.BucketCount];
+    private readonly int[] _latencyRead = new int[LatencyScale.BucketCount];
     private ProbeObservation? _probe;
     private int _inFlight;
     private int _streams;
@@ -25,9 +27,19 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
     /// <summary>Attempts by outcome since the start.</summary>
     public long Total(OutcomeClass outcome) => Volatile.Read(ref _outcomes[(int)outcome]);
 
-    public void Begin() => Interlocked.Increment(ref _inFlight);
+    /// <summary>Takes one of <paramref name="limit"/> slots for an attempt, if one is free. At the limit a race may leave the last one unused for a moment.</summary>
+    public bool TryEnter(int limit)
+    {
+        if (Volatile.Read(ref _inFlight) >= limit)
+            return false;
+        if (Interlocked.Increment(ref _inFlight) <= limit)
+            return true;
+        Interlocked.Decrement(ref _inFlight);
+        return false;
+    }
 
-    public void End() => Interlocked.Decrement(ref _inFlight);
+    /// <summary>Gives the slot back.</summary>
+    public void Leave() => Interlocked.Decrement(ref _inFlight);
 
     /// <summary>A response of unknown length has begun. Until its end says otherwise, it is reported as a success.</summary>
     public void BeginStream() => Interlocked.Increment(ref _streams);
@@ -64,16 +76,32 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
         };
     }
 
+    /// <summary>Adds the times to first byte since the last call to a service's recent ones. One caller.</summary>
+    public void ReadLatency(RecentLatency recent)
+    {
+        for (int i = 0; i < _latency.Length; i++)
+        {
+            int total = Volatile.Read(ref _latency[i]);
+            if (total == _latencyRead[i])
+                continue;
+            recent.Add(i, unchecked(total - _latencyRead[i]));
+            _latencyRead[i] = total;
+        }
+    }
+
     private LatencyBuckets CollectLatency()
     {
         List<int>? indexes = null;
         List<long>? counts = null;
         for (int i = 0; i < _latency.Length; i++)
         {
-            if (Volatile.Read(ref _latency[i]) == 0)
+            int total = Volatile.Read(ref _latency[i]);
+            int count = unchecked(total - _latencyCollected[i]);
+            if (count == 0)
                 continue;
+            _latencyCollected[i] = total;
             (indexes ??= []).Add(i);
-            (counts ??= []).Add(Interlocked.Exchange(ref _latency[i], 0));
+            (counts ??= []).Add(count);
         }
 
         return indexes is null ? LatencyBuckets.Empty : new LatencyBuckets(indexes, counts!);

@@ -9,6 +9,7 @@ namespace MultiRegion.Edge.Routing;
 internal sealed class ServiceState(string name, EjectionOptions ejection)
 {
     private readonly ConcurrentDictionary<string, OriginState> _origins = new(StringComparer.Ordinal);
+    private readonly RecentLatency _latency = new();
     private OriginChoice? _choice;
     private TokenBank _bank = new(new RetryBudgetOptions());
     private long _requests;
@@ -33,6 +34,9 @@ internal sealed class ServiceState(string name, EjectionOptions ejection)
     /// <summary>Attempts beyond a request's first, since the start.</summary>
     public long TotalRetries => Volatile.Read(ref _retries);
 
+    /// <summary>95th percentile of the recent times to first byte over all origins; null while too few answers are recent.</summary>
+    public TimeSpan? FirstByteP95 => _latency.P95;
+
     /// <summary>State of an origin: the one there is, unless another address took its id.</summary>
     public OriginState Origin(OriginDefinition definition) => _origins.AddOrUpdate(
         definition.Id,
@@ -53,6 +57,15 @@ internal sealed class ServiceState(string name, EjectionOptions ejection)
     }
 
     public void CountRetry() => Interlocked.Increment(ref _retries);
+
+    /// <summary>Takes in what was answered since the last call. One caller.</summary>
+    public void UpdateLatency(RoutedService service, TimeSpan passed)
+    {
+        _latency.Age(passed);
+        foreach (RoutedOrigin origin in service.Origins)
+            origin.State.ReadLatency(_latency);
+        _latency.Update();
+    }
 
     /// <summary>What was seen since the last call. One caller.</summary>
     public ServiceObservation Collect(RoutedService service)

@@ -11,6 +11,8 @@ internal struct TriedOrigins
     private Slots _slots;
     private int _count;
 
+    public readonly bool IsEmpty => _count == 0;
+
     public readonly bool Contains(int index)
     {
         for (int i = 0; i < _count; i++)

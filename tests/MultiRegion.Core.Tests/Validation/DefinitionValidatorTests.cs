@@ -140,12 +140,14 @@ public sealed class DefinitionValidatorTests
         IReadOnlyList<string> errors = Errors(Valid with
         {
             Attempts = new AttemptOptions { Deadline = TimeSpan.Zero, MaxAttempts = 11, RefusalStatuses = [200], FailureStatuses = [404] },
+            Concurrency = new ConcurrencyOptions { RequestsPerOrigin = 0, ConnectionsPerOrigin = 65_536, SlowStart = TimeSpan.FromMinutes(11) },
             RetryBudget = new RetryBudgetOptions { Ratio = double.NaN, Window = TimeSpan.Zero, FloorPerSecond = -1 },
             Probe = new ProbeOptions { Kind = (ProbeKind)9, Path = "healthz", Interval = TimeSpan.Zero, Statuses = [42] },
             Routing = new RoutingOptions { MaxSoftRemoval = 1.5, ProbeFloor = 0, Dwell = TimeSpan.Zero },
         });
         errors.Select(error => error.Split(':')[0]).ShouldBe([
             "attempts.deadline", "attempts.maxAttempts", "attempts.refusalStatuses[0]", "attempts.failureStatuses[0]",
+            "concurrency.requestsPerOrigin", "concurrency.connectionsPerOrigin", "concurrency.slowStart",
             "retryBudget.ratio", "retryBudget.window", "retryBudget.floorPerSecond",
             "probe.kind", "probe.path", "probe.interval", "probe.statuses[0]",
             "routing.maxSoftRemoval", "routing.probeFloor", "routing.dwell",

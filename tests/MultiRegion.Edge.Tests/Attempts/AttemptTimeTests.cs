@@ -113,6 +113,7 @@ public sealed class AttemptTimeTests
 
     private Attempt Begin(TimeSpan left)
     {
+        Origin.State.TryEnter(int.MaxValue).ShouldBeTrue();
         var attempt = new Attempt(_routing, _routing.Table.Services["demo"], index: 0, number: 1, trial: false);
         attempt.Begin(left, CancellationToken.None);
         return attempt;

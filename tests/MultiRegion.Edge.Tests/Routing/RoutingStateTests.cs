@@ -217,8 +217,9 @@ public sealed class RoutingStateTests
     {
         _routing.Apply([EdgeFixture.PlanOf(Three, 1, 0, 0, 0) with { State = PlanState.Drained }], []);
 
-        Service.State.Choice.First(0.5).ShouldBe(-1);
-        Service.State.Choice.Next(default, 0.5).ShouldBe(-1);
+        Service.State.Choice.TryTake(default, 0.5, 0.5, out int index).ShouldBeFalse();
+        index.ShouldBe(-1);
+        Service.State.Choice.HasUntried(default).ShouldBeFalse();
     }
 
     [Fact]
