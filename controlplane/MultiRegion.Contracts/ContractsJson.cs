@@ -24,6 +24,7 @@ namespace MultiRegion.Contracts;
 [JsonSerializable(typeof(DefinitionIntent))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(PlanExplanation))]
+[JsonSerializable(typeof(CellDigest))]
 [JsonSerializable(typeof(ServiceChange))]
 [JsonSerializable(typeof(DefinitionReceipt))]
 [JsonSerializable(typeof(DrainRequest))]

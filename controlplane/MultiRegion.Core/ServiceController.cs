@@ -1,5 +1,6 @@
 using MultiRegion.Contracts;
 using MultiRegion.Core.Health;
+using MultiRegion.Core.Offers;
 using MultiRegion.Core.Planning;
 using MultiRegion.Core.Validation;
 
@@ -15,6 +16,7 @@ public sealed class ServiceController(string cell, ControllerOptions options)
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(10);
 
     private readonly SteadyClock _clock = new();
+    private readonly PeerBook _peers = new(cell);
     private readonly Dictionary<string, Observer> _observers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OriginScore> _scores = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, OriginMemory> _memory = new Dictionary<string, OriginMemory>();
@@ -23,6 +25,7 @@ public sealed class ServiceController(string cell, ControllerOptions options)
     private Plan? _published;
     private TimeSpan _scoredAt;
     private double _heldDemand;
+    private PlanResult? _last;
 
     public string Cell => cell;
 
@@ -82,6 +85,25 @@ public sealed class ServiceController(string cell, ControllerOptions options)
             ObserverOf(observer, _definition).Add(origin, probe, ProbeEvery(_definition.Value.Probe), now);
     }
 
+    /// <summary>Takes another cell's digest, that arrived at <paramref name="at"/>; one that is no news is ignored.</summary>
+    public void ObserveDigest(CellDigest digest, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(digest);
+        TimeSpan now = _clock.Advance(at);
+        if (_definition is { } definition)
+            _peers.Add(digest, definition.Value.Name, at, now);
+    }
+
+    /// <summary>This service's part of the cell's digest, as of the last tick; <paramref name="now"/> is when it is written.</summary>
+    /// <exception cref="InvalidOperationException">There is no definition yet.</exception>
+    public ServiceDigest Digest(DateTimeOffset now)
+    {
+        if (_definition is not { } definition)
+            throw new InvalidOperationException("A service is defined before it has a digest.");
+        _clock.Advance(now);
+        return ServiceDigests.Write(definition.Value, Scores, _published?.Weights ?? _last?.Weights, _heldDemand, _last);
+    }
+
     /// <summary>The plan as of <paramref name="now"/>; without <paramref name="mayChangeWeights"/> published weights stay what they are.</summary>
     /// <exception cref="InvalidOperationException">There is no definition yet.</exception>
     public PlanDraft Tick(DateTimeOffset now, bool mayChangeWeights)
@@ -101,10 +123,14 @@ public sealed class ServiceController(string cell, ControllerOptions options)
             KeepWeights = !mayChangeWeights,
             Demand = _heldDemand,
             Distance = Distance,
+            Cell = cell,
             Cells = options.Cells,
+            Peers = _peers.At(at),
             Now = at,
         });
         _memory = result.Memory;
+        _last = result;
+        _peers.Remember(result.Offers, at);
         return new PlanDraft
         {
             Changed = IsNews(definition, result),

@@ -15,6 +15,7 @@ public sealed class ContractsJsonTests
         ["lease"] = (Samples.Lease, ContractsJson.Default.LeaseDocument),
         ["intent"] = (Samples.Intent, ContractsJson.Default.DefinitionIntent),
         ["report"] = (Samples.Report, ContractsJson.Default.HealthReport),
+        ["digest"] = (Samples.Digest, ContractsJson.Default.CellDigest),
         ["explanation"] = (Samples.Explanation, ContractsJson.Default.PlanExplanation),
     };
 

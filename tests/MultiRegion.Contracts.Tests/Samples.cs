@@ -84,6 +84,23 @@ internal static class Samples
         ],
     };
 
+    public static readonly CellDigest Digest = new()
+    {
+        Cell = "eu-west",
+        Epoch = 3,
+        At = At,
+        Services =
+        [
+            new ServiceDigest
+            {
+                Service = "llm",
+                Demand = 90,
+                Origins = [new OriginDigest { Origin = "us-1", Score = 41, Evidence = HealthEvidence.Soft, Wanted = 20, Planned = 12 }],
+                Offers = [new CapacityOffer("eu-1", "us-east", 40)],
+            },
+        ],
+    };
+
     public static readonly PlanExplanation Explanation = new()
     {
         Service = "llm",

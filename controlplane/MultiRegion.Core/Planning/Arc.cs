@@ -20,8 +20,14 @@ internal sealed class Arc(OriginDefinition origin, OriginScore score, OriginMemo
 
     public OriginMemory Memory { get; set; } = memory;
 
-    /// <summary>This cell's part of the capacity, before health.</summary>
+    /// <summary>What the origin can take from all cells together, before health.</summary>
+    public double Whole { get; set; }
+
+    /// <summary>This cell's part of it.</summary>
     public double Capacity { get; set; }
+
+    /// <summary>The part that this cell would use if nobody else did.</summary>
+    public double Wanted { get; set; }
 
     /// <summary>What health deserves, 0 to 1.</summary>
     public double Target { get; set; }

@@ -30,7 +30,7 @@ internal static class ArcHealth
 
     public static void LimitSoftRemoval(List<Arc> arcs, PlanInput input)
     {
-        double[] capacities = [.. arcs.Select(arc => arc.Capacity)];
+        double[] capacities = [.. arcs.Select(arc => arc.Whole)];
         double[] targets = [.. arcs.Select(arc => arc.Target)];
         double limit = SoftRemoval.Limit(input.Definition.Routing.MaxSoftRemoval, arcs.Max(arc => arc.Score.Observers));
         if (!SoftRemoval.Apply(capacities, targets, limit))

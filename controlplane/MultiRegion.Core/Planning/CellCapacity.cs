@@ -1,22 +1,20 @@
 namespace MultiRegion.Core.Planning;
 
-/// <summary>What of the origins' capacity one cell plans with, and for which demand.</summary>
+/// <summary>What each origin can take from all cells together, and the demand to plan for.</summary>
 internal static class CellCapacity
 {
     /// <summary>An origin of unknown capacity is taken to carry this many times the cell's demand, so that it is half full with all of it.</summary>
     private const double AssumedHeadroom = 2;
 
     /// <summary>Keeps the sums of a plan away from the ends of a double, whatever a definition or an estimate says.</summary>
-    private const double LeastCapacity = 1e-6;
+    public const double LeastCapacity = 1e-6;
 
     private const double MostDemand = 1e12;
 
     /// <summary>Share of known capacity that is planned for while the demand is not known.</summary>
     private const double NominalLoad = 0.5;
 
-    /// <summary>
-    /// Sets each arc's capacity: the definition's, divided evenly among the cells, so that no two of them fill the same spare capacity.
-    /// </summary>
+    /// <summary>Sets each arc's whole capacity, and a fair share of it as this cell's part.</summary>
     /// <returns>The demand to plan for: the given one, or a nominal one if none is known.</returns>
     public static double Assign(List<Arc> arcs, double demand, int cells)
     {
@@ -25,15 +23,18 @@ internal static class CellCapacity
         {
             if (arc.Origin.Capacity is not { } capacity)
                 continue;
-            arc.Capacity = Math.Max(LeastCapacity, capacity / Math.Max(1, cells));
+            arc.Whole = Math.Max(LeastCapacity, capacity);
+            arc.Capacity = Math.Max(LeastCapacity, capacity / cells);
             known += arc.Capacity;
         }
 
         double planned = demand > 0 ? Math.Clamp(demand, LeastCapacity, MostDemand) : known > 0 ? NominalLoad * known : 1;
         foreach (Arc arc in arcs)
         {
-            if (arc.Origin.Capacity is null)
-                arc.Capacity = AssumedHeadroom * planned;
+            if (arc.Origin.Capacity is not null)
+                continue;
+            arc.Capacity = AssumedHeadroom * planned;
+            arc.Whole = arc.Capacity * cells;
         }
 
         return planned;

@@ -1,4 +1,5 @@
 using MultiRegion.Contracts;
+using MultiRegion.Core.Offers;
 
 namespace MultiRegion.Core.Planning;
 
@@ -28,8 +29,14 @@ public sealed record PlanInput
     /// <summary>Round trip to a region.</summary>
     public required Func<string, TimeSpan> Distance { get; init; }
 
-    /// <summary>Cells that share each origin's capacity, this one included.</summary>
+    /// <summary>Cells that share each origin's capacity, this one included; more if more are among <see cref="Peers"/>.</summary>
     public int Cells { get; init; } = 1;
+
+    /// <summary>The cell that plans; empty for none of the origins' regions.</summary>
+    public string Cell { get; init; } = "";
+
+    /// <summary>The other cells that were ever heard, in the order of their names.</summary>
+    public IReadOnlyList<Peer> Peers { get; init; } = [];
 
     /// <summary>Steady time, the one of <see cref="Memory"/>.</summary>
     public required TimeSpan Now { get; init; }

@@ -14,4 +14,10 @@ public sealed record PlanResult
     public required IReadOnlyList<WeightExplanation> Explanation { get; init; }
 
     public required IReadOnlyDictionary<string, OriginMemory> Memory { get; init; }
+
+    /// <summary>Requests per second of each origin's capacity that this cell would use if nobody else did.</summary>
+    public required IReadOnlyDictionary<string, double> Wanted { get; init; }
+
+    /// <summary>What this cell offers the others of its own region's origins.</summary>
+    public required IReadOnlyList<CapacityOffer> Offers { get; init; }
 }

@@ -1,0 +1,22 @@
+namespace MultiRegion.Contracts;
+
+/// <summary>
+/// What a cell tells the others: its demand, the scores as it sees them, and what it offers them of its own region's capacity. A cell
+/// that misses digests stays safe: what it was offered decays to a fair share.
+/// </summary>
+public sealed record CellDigest
+{
+    public int Schema { get; set; } = DocumentSchema.Current;
+
+    public required string Cell { get; init; }
+
+    /// <summary>Epoch of the leader that wrote it. A digest is newer by a higher epoch, or in the same one by a later <see cref="At"/>.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>When it was written, by the clock of the writer.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    public required IReadOnlyList<ServiceDigest> Services { get; init; }
+
+    public bool IsNewerThan(CellDigest? other) => other is null || Epoch > other.Epoch || (Epoch == other.Epoch && At > other.At);
+}

@@ -1,0 +1,32 @@
+namespace MultiRegion.Core.Offers;
+
+/// <summary>
+/// What an offer is worth as the digest that it came with ages. Both ends move towards the fair share, capacity over cells, at which no
+/// cell needs to hear of another; the owner gives room early and takes it back late, the other the reverse, so that at every age what is
+/// claimed stays within what is kept for it.
+/// </summary>
+public static class OfferAging
+{
+    /// <summary>A digest comes every second; up to this age it is the present.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
+    /// <summary>From this age on the other end has certainly moved, if it was going to.</summary>
+    public static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
+
+    /// <summary>Time in which the distance to the fair share halves.</summary>
+    public static readonly TimeSpan HalfLife = TimeSpan.FromSeconds(10);
+
+    /// <summary>What a cell may send under an offer that it heard <paramref name="age"/> ago: falls early, rises late.</summary>
+    public static double Claim(double offer, double fair, TimeSpan age) => Toward(offer, fair, age - (offer > fair ? Fresh : Settled));
+
+    /// <summary>What an owner keeps for a cell that it heard <paramref name="age"/> ago, after offering it so much: rises early, falls late.</summary>
+    public static double Reserve(double offer, double fair, TimeSpan age) => Toward(offer, fair, age - (offer > fair ? Settled : Fresh));
+
+    private static double Toward(double offer, double fair, TimeSpan time)
+    {
+        if (time <= TimeSpan.Zero)
+            return offer;
+        // Ten half-lives are near enough: from then on the number stays, and no plan is made for its last digits.
+        return time >= 10 * HalfLife ? fair : fair + (offer - fair) * Math.Pow(0.5, time / HalfLife);
+    }
+}

@@ -1,0 +1,67 @@
+using MultiRegion.Contracts;
+
+namespace MultiRegion.Core.Offers;
+
+/// <summary>What a controller knows of its service in the other cells. Not thread-safe.</summary>
+internal sealed class PeerBook(string cell)
+{
+    /// <summary>Clocks of cells differ by up to this; a digest that is older on arrival was delayed.</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(2);
+
+    /// <summary>A digest that claims to be older than the last is taken all the same after this long: its writer's clock was set back.</summary>
+    private static readonly TimeSpan SetBack = TimeSpan.FromSeconds(10);
+
+    private readonly SortedDictionary<string, Entry> _peers = new(StringComparer.Ordinal);
+
+    /// <param name="digest">Another cell's digest; the own one and one that is no news are ignored.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="at">When it arrived, by the own clock.</param>
+    /// <param name="now">Steady time.</param>
+    public void Add(CellDigest digest, string service, DateTimeOffset at, TimeSpan now)
+    {
+        if (digest.Cell == cell || !DocumentSchema.IsReadable(digest.Schema))
+            return;
+        Entry? before = _peers.GetValueOrDefault(digest.Cell);
+        if (!digest.IsNewerThan(before?.Digest) && (digest == before!.Digest || now - before.HeardAt < SetBack || digest.Epoch < before.Digest.Epoch))
+            return;
+        TimeSpan delay = at - digest.At - ClockTolerance;
+        TimeSpan trueAt = delay > TimeSpan.Zero ? now - delay : now;
+        ServiceDigest seen = digest.Services.FirstOrDefault(candidate => candidate.Service == service)
+            ?? new ServiceDigest { Service = service, Demand = 0 };
+        _peers[digest.Cell] = new Entry(digest, now, trueAt, Of(digest.Cell, seen) with
+        {
+            Offered = before?.Peer.Offered ?? new Dictionary<string, double>(),
+        });
+    }
+
+    /// <summary>Every cell that was ever heard, in the order of their names.</summary>
+    public IReadOnlyList<Peer> At(TimeSpan now) => [.. _peers.Values.Select(entry => entry.Peer with { Age = now - entry.TrueAt })];
+
+    /// <summary>Keeps what is offered to the cells that were heard lately, against the time when they are not.</summary>
+    public void Remember(IReadOnlyList<CapacityOffer> offers, TimeSpan now)
+    {
+        foreach ((string name, Entry entry) in _peers.ToList())
+        {
+            if (now - entry.TrueAt > OfferAging.Fresh)
+                continue;
+            Dictionary<string, double> offered = offers.Where(offer => offer.Cell == name)
+                .ToDictionary(offer => offer.Origin, offer => offer.RequestsPerSecond, StringComparer.Ordinal);
+            _peers[name] = entry with { Peer = entry.Peer with { Offered = offered } };
+        }
+    }
+
+    private Peer Of(string name, ServiceDigest seen)
+    {
+        var origins = new Dictionary<string, OriginDigest>(StringComparer.Ordinal);
+        foreach (OriginDigest origin in seen.Origins)
+            origins[origin.Origin] = origin with { Wanted = Sane(origin.Wanted), Planned = Sane(origin.Planned) };
+        var offers = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (CapacityOffer offer in seen.Offers.Where(offer => offer.Cell == cell))
+            offers[offer.Origin] = Sane(offer.RequestsPerSecond);
+        return new Peer { Cell = name, Age = TimeSpan.Zero, Demand = Sane(seen.Demand), Origins = origins, Offers = offers };
+    }
+
+    private static double Sane(double value) => double.IsFinite(value) ? Math.Clamp(value, 0, 1e12) : 0;
+
+    private sealed record Entry(CellDigest Digest, TimeSpan HeardAt, TimeSpan TrueAt, Peer Peer);
+}
