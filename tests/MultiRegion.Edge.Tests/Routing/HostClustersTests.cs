@@ -1,6 +1,5 @@
 using System.Net;
 using MultiRegion.Contracts;
-using MultiRegion.Edge.Tests.Hosting;
 using Yarp.ReverseProxy.Configuration;
 
 namespace MultiRegion.Edge.Tests.Routing;

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace MultiRegion.Edge.Tests.Hosting;
+namespace MultiRegion.Faults.Origins;
 
 /// <summary>
 /// An origin on a bare socket, that does to a connection what a test says and keeps a ledger of the requests that reached it.
@@ -14,16 +15,22 @@ internal sealed class RawOrigin : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<Connection, Request, Task<bool>> _serve;
     private readonly Func<Connection, bool> _accept;
+    private readonly Func<Connection, Request, Task<bool>>? _head;
     private readonly Task _loop;
     private int _connections;
 
     /// <param name="serve">Answers one request; true keeps the connection.</param>
     /// <param name="accept">Called with each new connection; false closes it before anything is read.</param>
-    public RawOrigin(Func<Connection, Request, Task<bool>> serve, Func<Connection, bool>? accept = null)
+    /// <param name="head">Called when a request's headers are here and its body has not been read; true goes on to that.</param>
+    /// <param name="port">To listen on; 0 for any.</param>
+    public RawOrigin(
+        Func<Connection, Request, Task<bool>> serve, Func<Connection, bool>? accept = null, Func<Connection, Request, Task<bool>>? head = null,
+        int port = 0)
     {
         _serve = serve;
         _accept = accept ?? (_ => true);
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _head = head;
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
         _listener.Listen();
         Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}");
         _loop = AcceptAsync();
@@ -31,7 +38,7 @@ internal sealed class RawOrigin : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Requests whose headers came in whole, in order.</summary>
+    /// <summary>Requests that came in whole, in order; where bodies are not waited for, those whose headers did.</summary>
     public ConcurrentQueue<Request> Arrivals { get; } = new();
 
     public int Connections => Volatile.Read(ref _connections);
@@ -66,7 +73,7 @@ internal sealed class RawOrigin : IAsyncDisposable
             try
             {
                 Socket socket = await _listener.AcceptAsync(_stop.Token);
-                _ = ServeAsync(new Connection(socket, Interlocked.Increment(ref _connections)));
+                _ = ServeAsync(new Connection(socket, Interlocked.Increment(ref _connections), _stop.Token));
             }
             catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
             {
@@ -83,9 +90,18 @@ internal sealed class RawOrigin : IAsyncDisposable
             {
                 if (!_accept(connection))
                     return;
-                while (await connection.ReadRequestAsync(_stop.Token) is { } request)
+                while (await connection.ReadHeadAsync(_stop.Token) is { } request)
                 {
-                    Arrivals.Enqueue(request);
+                    if (_head is not null)
+                    {
+                        Arrivals.Enqueue(request);
+                        if (!await _head(connection, request))
+                            return;
+                    }
+
+                    request = await connection.ReadBodyAsync(request, _stop.Token);
+                    if (_head is null)
+                        Arrivals.Enqueue(request);
                     if (!await _serve(connection, request))
                         return;
                 }
@@ -99,7 +115,7 @@ internal sealed class RawOrigin : IAsyncDisposable
     /// <summary>A request as it came over the wire.</summary>
     public sealed record Request(string Method, string Target, string Head, string Body, int Connection);
 
-    public sealed class Connection(Socket socket, int number) : IDisposable
+    public sealed class Connection(Socket socket, int number, CancellationToken stopping) : IDisposable
     {
         private readonly NetworkStream _stream = new(socket, ownsSocket: true);
 
@@ -110,27 +126,59 @@ internal sealed class RawOrigin : IAsyncDisposable
 
         public Task WriteAsync(string text) => _stream.WriteAsync(Encoding.ASCII.GetBytes(text)).AsTask();
 
-        /// <summary>Sends a TCP reset instead of an orderly end.</summary>
-        public void Reset() => socket.LingerState = new LingerOption(true, 0);
-
-        public async Task<Request?> ReadRequestAsync(CancellationToken cancellation)
+        /// <summary>Ends the connection by a TCP reset.</summary>
+        public void Reset()
         {
-            string? head = await ReadHeadAsync(cancellation);
+            socket.LingerState = new LingerOption(true, 0);
+            // Not by way of the stream, which would first end it in order.
+            socket.Dispose();
+        }
+
+        /// <summary>Says nothing for a while.</summary>
+        /// <returns>True if the other side has closed meanwhile.</returns>
+        public async Task<bool> QuietAsync(TimeSpan time)
+        {
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            enough.CancelAfter(time);
+            try
+            {
+                // What the other side says meanwhile is of no interest.
+                byte[] one = new byte[1];
+                while (await _stream.ReadAsync(one, enough.Token) > 0)
+                {
+                }
+
+                return true;
+            }
+            catch (OperationCanceledException)
+            {
+                return stopping.IsCancellationRequested;
+            }
+        }
+
+        public async Task<Request?> ReadHeadAsync(CancellationToken cancellation)
+        {
+            string? head = await ReadLinesAsync(cancellation);
             if (head is null)
                 return null;
             string[] first = head[..head.IndexOf('\r', StringComparison.Ordinal)].Split(' ');
-            int length = head.Split("\r\n")
+            return new Request(first[0], first[1], head, "", number);
+        }
+
+        public async Task<Request> ReadBodyAsync(Request request, CancellationToken cancellation)
+        {
+            int length = request.Head.Split("\r\n")
                 .Where(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
-                .Select(line => int.Parse(line.AsSpan(15)))
+                .Select(line => int.Parse(line.AsSpan(15), CultureInfo.InvariantCulture))
                 .FirstOrDefault();
             byte[] body = new byte[length];
             await _stream.ReadExactlyAsync(body, cancellation);
-            return new Request(first[0], first[1], head, Encoding.ASCII.GetString(body), number);
+            return request with { Body = Encoding.ASCII.GetString(body) };
         }
 
         public void Dispose() => _stream.Dispose();
 
-        private async Task<string?> ReadHeadAsync(CancellationToken cancellation)
+        private async Task<string?> ReadLinesAsync(CancellationToken cancellation)
         {
             var head = new StringBuilder();
             byte[] one = new byte[1];
