@@ -47,7 +47,10 @@ internal sealed class AttemptForwarder(IHttpForwarder inner, RoutingState routin
         try
         {
             ForwarderRequestConfig config = service.HasOwnRoutes ? service.Forwarding : requestConfig;
-            return error = await inner.SendAsync(context, attempts.Prefix, attempts, config, transformer, cancellationToken);
+            error = await inner.SendAsync(context, attempts.Prefix, attempts, config, transformer, cancellationToken);
+            if (error != ForwarderError.None && attempts.Explain() is { } problem)
+                await problem.WriteAsync(context);
+            return error;
         }
         finally
         {

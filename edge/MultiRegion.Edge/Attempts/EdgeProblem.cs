@@ -65,6 +65,15 @@ internal sealed record EdgeProblem(string Type, int Status, string Title, string
                 $"No origin of service {service} answered ({last}).");
     }
 
+    /// <summary>What the client is told of an answer that was no HTTP, or ended, before any of it could be passed on.</summary>
+    public static EdgeProblem BrokenAnswer(string service, string origin, bool repeatable, int status) => repeatable
+        ? new EdgeProblem(
+            Prefix + "origin-failed", status, "No origin answered",
+            $"The answer of {origin}, an origin of service {service}, broke off before any of it could be passed on.")
+        : new EdgeProblem(
+            Prefix + "outcome-unknown", status, "Outcome unknown",
+            $"The answer of {origin}, an origin of service {service}, broke off before any of it could be passed on. The request may or may not have been done.");
+
     /// <summary>As if an origin had answered it, for the forwarder to pass on.</summary>
     public HttpResponseMessage ToResponse(HttpContext context)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http.Features;
 using MultiRegion.Contracts;
 using MultiRegion.Edge.Routing;
@@ -75,6 +76,7 @@ internal sealed class RequestAttempts : HttpMessageInvoker
             try
             {
                 HttpResponseMessage response = await _client.SendAsync(request, attempt.Cancellation!.Token);
+                ThrowIfSwitchedUnasked(request, response);
                 attempt.Answered(response, OutcomeClassifier.OfStatus(response, Service.Statuses));
             }
             catch (Exception error)
@@ -96,6 +98,19 @@ internal sealed class RequestAttempts : HttpMessageInvoker
             if (!again)
                 return attempt.Response is not null ? Answer(attempt) : AnswerWithout(attempt, verdict);
         }
+    }
+
+    /// <summary>
+    /// What to tell the client when its answer broke before any of it was passed on; null where something was, or nothing broke.
+    /// The forwarder leaves a bare status then.
+    /// </summary>
+    public EdgeProblem? Explain()
+    {
+        HttpResponse response = _context.Response;
+        if (_held is not { } broken || response.HasStarted || response.StatusCode < StatusCodes.Status500InternalServerError)
+            return null;
+        SetHeaders(broken.Origin, null);
+        return EdgeProblem.BrokenAnswer(Service.Name, broken.Origin.Id, _repeatable, response.StatusCode);
     }
 
     /// <summary>The forwarder is done with the request: the attempt that answered it ends.</summary>
@@ -236,6 +251,15 @@ internal sealed class RequestAttempts : HttpMessageInvoker
         response.Headers.Remove(MultiRegionHeaders.Attempts);
         response.Headers.Remove(MultiRegionHeaders.Plan);
         response.Headers.Remove(MultiRegionHeaders.Edge);
+    }
+
+    /// <summary>A connection that changes its protocol by itself is no answer: the client would be told to speak what it never asked for.</summary>
+    private static void ThrowIfSwitchedUnasked(HttpRequestMessage request, HttpResponseMessage response)
+    {
+        if (response.StatusCode != HttpStatusCode.SwitchingProtocols || request.Headers.NonValidated.Contains("Upgrade"))
+            return;
+        response.Dispose();
+        throw new HttpRequestException(HttpRequestError.InvalidResponse, "101 without having been asked.");
     }
 
     private void Close(Attempt attempt) => attempt.Close(reusable: !_body.IsStreaming);

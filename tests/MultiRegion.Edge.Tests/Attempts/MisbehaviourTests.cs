@@ -12,7 +12,7 @@ namespace MultiRegion.Edge.Tests.Attempts;
 public sealed class MisbehaviourTests
 {
     // What a client may get. A problem is named by its type.
-    private const string Elsewhere = "elsewhere", Own = "own", Broken = "broken", Unknown = "outcome-unknown";
+    private const string Elsewhere = "elsewhere", Own = "own", Broken = "broken", Unknown = "outcome-unknown", Failed = "origin-failed";
     private const string Well = "well";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -22,7 +22,8 @@ public sealed class MisbehaviourTests
     /// <summary>Misbehaviour, and what comes of a GET, a POST, and a POST with a key.</summary>
     public static TheoryData<Misbehaviour, string, string, string> Stated => new()
     {
-        { Misbehaviour.ResetBeforeReading, Elsewhere, Unknown, Elsewhere },
+        // The reset may come before the edge sees that it is connected: then it is provably unsent.
+        { Misbehaviour.ResetBeforeReading, Elsewhere, $"{Unknown} or {Elsewhere}", Elsewhere },
         { Misbehaviour.ResetAfterHeaders, Elsewhere, Unknown, Elsewhere },
         { Misbehaviour.ResetAfterBody, Elsewhere, Unknown, Elsewhere },
         { Misbehaviour.ResetMidResponse, Broken, Broken, Broken },
@@ -34,17 +35,17 @@ public sealed class MisbehaviourTests
         { Misbehaviour.DripBody, Own, Own, Own },
         { Misbehaviour.ShortContentLength, Own, Own, Own },
         { Misbehaviour.LongContentLength, Broken, Broken, Broken },
-        { Misbehaviour.ConflictingContentLengths, Broken, Broken, Broken },
-        { Misbehaviour.InvalidContentLength, Broken, Broken, Broken },
+        { Misbehaviour.ConflictingContentLengths, Failed, Unknown, Failed },
+        { Misbehaviour.InvalidContentLength, Failed, Unknown, Failed },
         { Misbehaviour.BodyOnNoContent, "204", "204", "204" },
         { Misbehaviour.Unasked100, Own, Own, Own },
         { Misbehaviour.Many103, Own, Own, Own },
         { Misbehaviour.Endless103, Elsewhere, Unknown, Elsewhere },
-        { Misbehaviour.Unasked101, "502", "502", "502" },
+        { Misbehaviour.Unasked101, Elsewhere, Unknown, Elsewhere },
         { Misbehaviour.AnswerBeforeBody, Own, Own, Own },
         { Misbehaviour.RejectBeforeBody, "413", "413", "413" },
         { Misbehaviour.CutChunked, Broken, Broken, Broken },
-        { Misbehaviour.InvalidChunk, Broken, Broken, Broken },
+        { Misbehaviour.InvalidChunk, Failed, Unknown, Failed },
         { Misbehaviour.Garbage, Elsewhere, Unknown, Elsewhere },
         { Misbehaviour.HugeHeaders, Elsewhere, Unknown, Elsewhere },
         { Misbehaviour.InvalidStatusLine, Elsewhere, Unknown, Elsewhere },
@@ -82,12 +83,14 @@ public sealed class MisbehaviourTests
         if (misbehaviour == Misbehaviour.CloseKeepAlive)
             (await edge.Client.GetStringAsync(HostileOrigin.Honest, Cancel)).ShouldBe(HostileOrigin.HonestBody);
 
-        (await SendAsync(edge, method, key).WaitAsync(Patience, Cancel)).ShouldBe(expected);
+        string answer = await SendAsync(edge, method, key).WaitAsync(Patience, Cancel);
+
+        answer.ShouldBeOneOf(expected.Split(" or "));
 
         await edge.IdleAsync().WaitAsync(Patience, Cancel);
         bool read = misbehaviour != Misbehaviour.ResetBeforeReading;
         hostile.Arrivals.Count(arrival => arrival.Target == "/it").ShouldBe(read ? 1 : 0);
-        well.Arrivals.Count.ShouldBe(expected == Elsewhere ? 1 : 0);
+        well.Arrivals.Count.ShouldBe(answer == Elsewhere ? 1 : 0);
         edge.Observed("o0").InFlight.ShouldBe(0);
         // What is left of it in a connection is nobody's answer.
         (await edge.Client.GetStringAsync(HostileOrigin.Honest, Cancel).WaitAsync(Patience, Cancel)).ShouldBeOneOf(HostileOrigin.HonestBody, Well);
@@ -100,7 +103,9 @@ public sealed class MisbehaviourTests
         var attempts = new AttemptOptions { HonoursIdempotencyKey = true };
         if (waitsForHeaders)
             attempts.FirstByteTimeout = TimeSpan.FromMilliseconds(700);
-        if (misbehaviour is Misbehaviour.StallAfterHeaders or Misbehaviour.DripBody)
+        if (misbehaviour is Misbehaviour.StallAfterHeaders)
+            (attempts.Deadline, attempts.IdleTimeout) = (TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(500));
+        if (misbehaviour is Misbehaviour.DripBody)
             attempts.IdleTimeout = TimeSpan.FromMilliseconds(800);
         return EdgeFixture.ServiceOf(origins) with { Attempts = attempts };
     }

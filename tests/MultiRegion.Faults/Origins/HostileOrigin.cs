@@ -148,14 +148,14 @@ internal static class HostileOrigin
     private static async Task<bool> DripAsync(Connection connection, string atOnce, string dripping, TimeSpan pause)
     {
         await connection.WriteAsync(atOnce);
-        foreach (char one in dripping)
+        foreach (char one in dripping[..^1])
         {
             await connection.WriteAsync(one.ToString());
             if (await connection.QuietAsync(pause))
                 return false;
         }
 
-        return true;
+        return await SayAsync(connection, dripping[^1..]);
     }
 
     private static async Task<bool> RepeatAsync(Connection connection, string text, TimeSpan pause)
