@@ -23,7 +23,7 @@ throughput.SetAction((parsed, ct) => new ThroughputComparison(
     Console.Out).RunAsync(ct));
 
 var micro = new Command("micro", "BenchmarkDotNet runs of the parts of the request path; its own options follow.") { TreatUnmatchedTokensAsErrors = false };
-micro.SetAction(parsed => { BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. parsed.UnmatchedTokens]); });
+micro.SetAction(parsed => { BenchmarkSwitcher.FromAssembly(typeof(ThroughputOptions).Assembly).Run([.. parsed.UnmatchedTokens]); });
 
 var port = new Argument<int>("port");
 var address = new Argument<string>("origin");

@@ -12,9 +12,16 @@ internal sealed class OriginChoice
     /// <summary>Attempts of a request while its service is down: one, and one elsewhere.</summary>
     private const int MaxAttemptsWhileDown = 2;
 
+    /// <summary>How many times as slow as another one an origin must be, beyond what chance may make of few answers, to be slower.</summary>
+    private const double Slower = 1.5;
+
+    /// <summary>Requests in flight that two origins of unlike latency are taken to have besides: few are no sign of load.</summary>
+    private const double Slack = 4;
+
     private readonly double[] _weights;
     private readonly bool[] _usable;
-    private readonly WeightedChoice _weighted;
+    private readonly OriginState[] _states;
+    private readonly PairChoice _pairs;
     private readonly int _limit;
 
     private OriginChoice(RoutedService service, double[] weights, bool[] usable, bool panic, int trial, TimeSpan? nextChange)
@@ -23,7 +30,8 @@ internal sealed class OriginChoice
         _limit = service.Definition.Concurrency.RequestsPerOrigin;
         _weights = weights;
         _usable = usable;
-        _weighted = new WeightedChoice(weights);
+        _states = [.. service.Origins.Select(origin => origin.State)];
+        _pairs = new PairChoice(weights, service.RegionNumbers);
         IsPanic = panic;
         MaxAttempts = service.Definition.Attempts.MaxAttempts;
         if (panic || service.Plan.State == PlanState.Down)
@@ -95,8 +103,10 @@ internal sealed class OriginChoice
     }
 
     /// <summary>
-    /// Chooses the origin of an attempt, a request's first or a further one, and takes a slot of its concurrency limit: by weight among those
-    /// not tried, then any other that may be used. Who takes one gives it back with <see cref="OriginState.Leave"/>. Neither waits nor locks.
+    /// Chooses the origin of an attempt, a request's first or a further one, and takes a slot of its concurrency limit. The region is drawn by
+    /// weight, in it two origins by weight; the first is taken unless the other is clearly better (the power of two choices, Mitzenmacher 2001).
+    /// Where neither may be had, it is one by weight among those not tried, then any other that may be used. Who takes one gives it back with
+    /// <see cref="OriginState.Leave"/>. Neither waits nor locks.
     /// </summary>
     /// <param name="tried">Origins that the request is not to go to (again).</param>
     /// <param name="draw1">Chance in [0, 1).</param>
@@ -105,11 +115,22 @@ internal sealed class OriginChoice
     /// <returns>False if there is no origin left, or none with room; <see cref="HasUntried"/> says which.</returns>
     public bool TryTake(in TriedOrigins tried, double draw1, double draw2, out int index)
     {
-        if (tried.IsEmpty)
+        index = _pairs.Pick(draw1);
+        if (index >= 0 && !tried.Contains(index))
         {
-            index = _weighted.Pick(draw1);
-            if (index >= 0 && TryTake(index))
+            int other = _pairs.PickOther(index, draw2);
+            if (other >= 0 && tried.Contains(other))
+                other = -1;
+            if (other >= 0 && IsBetter(other, index))
+                (index, other) = (other, index);
+            if (TryTake(index))
                 return true;
+            _states[index].CountOverflow();
+            if (other >= 0 && TryTake(other))
+            {
+                index = other;
+                return true;
+            }
         }
 
         // Another request may take the last slot in between: then there is the next best, and in the end none.
@@ -124,13 +145,40 @@ internal sealed class OriginChoice
     }
 
     /// <summary>Takes a slot of one origin's concurrency limit.</summary>
-    public bool TryTake(int index) => Service.Origins[index].State.TryEnter(_limit);
+    public bool TryTake(int index) => _states[index].TryEnter(_limit);
 
     /// <summary>True if an origin that may be used is not among those tried, with room or without.</summary>
     public bool HasUntried(in TriedOrigins tried) => Pick(tried, 0, withRoom: false) >= 0;
 
     /// <summary>Share of the service's requests that goes to an origin now.</summary>
     public double WeightOf(int index) => _weights[index];
+
+    /// <summary>
+    /// Clearly better, by latency and by what is in flight for its weight: only where these differ by more than chance makes them, so that the
+    /// plan's shares hold between equal origins, whatever their weights.
+    /// </summary>
+    private bool IsBetter(int other, int drawn)
+    {
+        OriginState a = _states[drawn], b = _states[other];
+        double part = _weights[drawn] / (_weights[drawn] + _weights[other]);
+        int inFlight = a.InFlight, otherInFlight = b.InFlight;
+        double slower = a.Latency.Low > Slower * b.Latency.High ? a.Latency.Low / b.Latency.High
+            : b.Latency.Low > Slower * a.Latency.High ? a.Latency.High / b.Latency.Low
+            : 1;
+        if (slower == 1)
+        {
+            // Of both's requests it has its part by the binomial distribution: beyond are one standard deviation and one request.
+            int both = inFlight + otherInFlight;
+            double excess = inFlight - (part * both);
+            return excess > 0 && excess * excess > 1 + (both * part * (1 - part));
+        }
+
+        // Squared, so that the slower one is left to the few that are needed to see how it does, not to as much as makes both equally slow.
+        if (slower * slower * (Slack + (inFlight / part)) <= Slack + (otherInFlight / (1 - part)))
+            return false;
+        // It was slow when it was last seen. One request at a time finds out whether it still is.
+        return slower < 1 || inFlight > 0 || !a.Latency.IsStale;
+    }
 
     private int Pick(in TriedOrigins tried, double draw, bool withRoom)
     {
@@ -161,7 +209,7 @@ internal sealed class OriginChoice
 
     private double OddsOf(int index, in TriedOrigins tried, bool withRoom, bool byWeight)
     {
-        if (tried.Contains(index) || (withRoom && Service.Origins[index].State.InFlight >= _limit))
+        if (tried.Contains(index) || (withRoom && _states[index].InFlight >= _limit))
             return 0;
         return byWeight ? _weights[index] : _usable[index] ? 1 : 0;
     }

@@ -14,6 +14,7 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
     private readonly int[] _latencyRead = new int[LatencyScale.BucketCount];
     private ProbeObservation? _probe;
     private int _inFlight;
+    private long _overflows;
     private int _streams;
 
     public Uri Address => address;
@@ -22,7 +23,12 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
 
     public OriginEjection Ejection { get; } = new(options);
 
+    public OriginLatency Latency { get; } = new();
+
     public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Requests that found it at its limit, since the start.</summary>
+    public long Overflows => Volatile.Read(ref _overflows);
 
     /// <summary>Attempts by outcome since the start.</summary>
     public long Total(OutcomeClass outcome) => Volatile.Read(ref _outcomes[(int)outcome]);
@@ -37,6 +43,9 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
         Interlocked.Decrement(ref _inFlight);
         return false;
     }
+
+    /// <summary>A request found it at its limit.</summary>
+    public void CountOverflow() => Interlocked.Increment(ref _overflows);
 
     /// <summary>Gives the slot back.</summary>
     public void Leave() => Interlocked.Decrement(ref _inFlight);
@@ -76,17 +85,21 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
         };
     }
 
-    /// <summary>Adds the times to first byte since the last call to a service's recent ones. One caller.</summary>
-    public void ReadLatency(RecentLatency recent)
+    /// <summary>Takes in the times to first byte since the last call, for this origin and for its service. One caller.</summary>
+    public void UpdateLatency(RecentLatency service, TimeSpan passed)
     {
         for (int i = 0; i < _latency.Length; i++)
         {
             int total = Volatile.Read(ref _latency[i]);
             if (total == _latencyRead[i])
                 continue;
-            recent.Add(i, unchecked(total - _latencyRead[i]));
+            int answers = unchecked(total - _latencyRead[i]);
+            service.Add(i, answers);
+            Latency.Add(i, answers);
             _latencyRead[i] = total;
         }
+
+        Latency.Update(passed);
     }
 
     private LatencyBuckets CollectLatency()

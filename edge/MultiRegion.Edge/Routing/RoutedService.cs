@@ -15,6 +15,8 @@ public sealed class RoutedService
         State = state;
         Origins = [.. plan.Definition.Origins.Select(origin => new RoutedOrigin(
             origin, plan.Weights.GetValueOrDefault(origin.Id), plan.Definition.Allows(origin.Region), state.Origin(origin)))];
+        string[] regions = [.. Origins.Select(origin => origin.Definition.Region).Distinct(StringComparer.Ordinal)];
+        RegionNumbers = [.. Origins.Select(origin => Array.IndexOf(regions, origin.Definition.Region))];
         PlanHeader = plan.Version.ToString();
         Statuses = new StatusRules(plan.Definition.Attempts);
         AttemptOptions attempts = plan.Definition.Attempts;
@@ -32,6 +34,9 @@ public sealed class RoutedService
     public ServiceDefinition Definition => Plan.Definition;
 
     public IReadOnlyList<RoutedOrigin> Origins { get; }
+
+    /// <summary>For each origin a number that it shares with those of its region.</summary>
+    internal int[] RegionNumbers { get; }
 
     /// <summary>Its hosts and paths make YARP's routes; false where a host's own YARP configuration has them.</summary>
     internal bool HasOwnRoutes { get; }

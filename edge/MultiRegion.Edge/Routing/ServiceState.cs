@@ -63,7 +63,7 @@ internal sealed class ServiceState(string name, EjectionOptions ejection)
     {
         _latency.Age(passed);
         foreach (RoutedOrigin origin in service.Origins)
-            origin.State.ReadLatency(_latency);
+            origin.State.UpdateLatency(_latency, passed);
         _latency.Update();
     }
 
