@@ -26,6 +26,9 @@ public sealed class ServiceController(string cell, ControllerOptions options)
     private TimeSpan _scoredAt;
     private double _heldDemand;
     private PlanResult? _last;
+    private IReadOnlyList<WeightBound> _bounds = [];
+    private IReadOnlyDictionary<string, double>? _seenWeights;
+    private TimeSpan? _movedAt;
 
     public string Cell => cell;
 
@@ -85,6 +88,13 @@ public sealed class ServiceController(string cell, ControllerOptions options)
             ObserverOf(observer, _definition).Add(origin, probe, ProbeEvery(_definition.Value.Probe), now);
     }
 
+    /// <summary>Takes what operators and rules decide about weights, in place of what they decided before.</summary>
+    public void Bind(IReadOnlyList<WeightBound> bounds)
+    {
+        ArgumentNullException.ThrowIfNull(bounds);
+        _bounds = bounds;
+    }
+
     /// <summary>Takes another cell's digest, that arrived at <paramref name="at"/>; one that is no news is ignored.</summary>
     public void ObserveDigest(CellDigest digest, DateTimeOffset at)
     {
@@ -113,6 +123,7 @@ public sealed class ServiceController(string cell, ControllerOptions options)
         TimeSpan at = _clock.Advance(now);
         ForgetSilent(at);
         Score(definition.Value, at);
+        NoteMove(at);
         PlanResult result = RoutingPlanner.Plan(new PlanInput
         {
             Definition = definition.Value,
@@ -126,6 +137,8 @@ public sealed class ServiceController(string cell, ControllerOptions options)
             Cell = cell,
             Cells = options.Cells,
             Peers = _peers.At(at),
+            Bounds = _bounds,
+            MovedAt = _movedAt,
             Now = at,
         });
         _memory = result.Memory;
@@ -168,6 +181,19 @@ public sealed class ServiceController(string cell, ControllerOptions options)
         _heldDemand = DemandBand.Hold(_heldDemand, Demand, options.DemandHalfLife);
     }
 
+    private void NoteMove(TimeSpan now)
+    {
+        IReadOnlyDictionary<string, double>? weights = _published?.Weights;
+        if (weights == _seenWeights)
+            return;
+        bool moved = _seenWeights is not null && weights is not null && !Same(_seenWeights, weights);
+        _movedAt = moved ? now : _movedAt;
+        _seenWeights = weights;
+    }
+
+    private static bool Same(IReadOnlyDictionary<string, double> a, IReadOnlyDictionary<string, double> b) =>
+        a.Count == b.Count && a.All(entry => b.TryGetValue(entry.Key, out double weight) && weight == entry.Value);
+
     private Observer ObserverOf(string name, DefinitionSnapshot definition)
     {
         if (_observers.TryGetValue(name, out Observer? observer))
@@ -186,8 +212,7 @@ public sealed class ServiceController(string cell, ControllerOptions options)
 
     private bool IsNews(DefinitionSnapshot definition, PlanResult result) =>
         _published is null || result.State != _published.State || !definition.IsSameAs(_publishedDefinition)
-        || result.Weights.Count != _published.Weights.Count
-        || result.Weights.Any(entry => !_published.Weights.TryGetValue(entry.Key, out double weight) || weight != entry.Value);
+        || !Same(result.Weights, _published.Weights);
 
     private TimeSpan Distance(string region) =>
         options.Distances.TryGetValue(region, out TimeSpan distance) ? distance

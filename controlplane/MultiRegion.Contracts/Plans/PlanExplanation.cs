@@ -12,33 +12,20 @@ public sealed record PlanExplanation
     /// <summary>Demand planned for, in requests per second of this cell.</summary>
     public required double Demand { get; init; }
 
+    /// <summary>Requests per second of <see cref="Demand"/> that all origins together cannot take from this cell; they are overloaded in proportion.</summary>
+    public double Shortfall { get; init; }
+
     public required IReadOnlyList<WeightExplanation> Weights { get; init; }
+
+    /// <summary>How old what is known of the other cells is.</summary>
+    public IReadOnlyList<PeerAge> Peers { get; set; } = [];
+
+    /// <summary>Whether the loss of any one region or origin can be borne; null where an older version planned.</summary>
+    public SafetyCertificate? Certificate { get; init; }
 
     /// <summary>The same in words, one line.</summary>
     public required string Sentence { get; init; }
 }
 
-/// <summary>The chain from inputs to one weight.</summary>
-public sealed record WeightExplanation
-{
-    public required string Origin { get; init; }
-
-    public required double Previous { get; init; }
-
-    public required double Weight { get; init; }
-
-    /// <summary>Health score 0 to 100; null before any evidence.</summary>
-    public required OriginScore Score { get; init; }
-
-    /// <summary>Requests per second that the origin can take from this cell, after its score.</summary>
-    public required double EffectiveCapacity { get; init; }
-
-    /// <summary>Distance in milliseconds of round trip.</summary>
-    public required double DistanceMilliseconds { get; init; }
-
-    /// <summary>Share before bounds.</summary>
-    public required double Solved { get; init; }
-
-    /// <summary>The bounds that changed the solved share, in the order they were applied.</summary>
-    public IReadOnlyList<string> Bounds { get; set; } = [];
-}
+/// <summary>A cell and the time since its newest digest was true.</summary>
+public sealed record PeerAge(string Cell, TimeSpan Age);

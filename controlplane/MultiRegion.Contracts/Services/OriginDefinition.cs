@@ -14,4 +14,9 @@ public sealed record OriginDefinition
 
     /// <summary>Requests per second that the origin can serve, above 0; null where it is not known.</summary>
     public double? Capacity { get; init; }
+
+    /// <summary>
+    /// Price of 1,000 requests, 0 to 1,000,000, in any one currency; null counts as 0. It is weighed by <see cref="RoutingOptions.PriceCost"/>.
+    /// </summary>
+    public double? Price { get; init; }
 }

@@ -23,4 +23,16 @@ public sealed record RoutingOptions
 
     /// <summary>Time that a failed origin stays out at least; each relapse triples it, up to 10 min. 1 s to 10 min.</summary>
     public TimeSpan HoldDown { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Share of the service's traffic that one plan may move where neither health nor capacity nor an operator forces it; the next such move
+    /// follows after <see cref="Dwell"/>. 0.01 to 1.
+    /// </summary>
+    public double StepLimit { get; set; } = 0.1;
+
+    /// <summary>What sending a request elsewhere than before costs, as added latency: a smaller gain is not worth the move. 0 to 1 min.</summary>
+    public TimeSpan SwitchCost { get; set; } = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>What a price of 1 for 1,000 requests is worth, as added latency; 0 leaves money out of the plan. 0 to 1 h.</summary>
+    public TimeSpan PriceCost { get; set; } = TimeSpan.Zero;
 }

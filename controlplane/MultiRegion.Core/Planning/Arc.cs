@@ -4,9 +4,10 @@ using MultiRegion.Core.Health;
 namespace MultiRegion.Core.Planning;
 
 /// <summary>One origin on its way through a plan: what it came with, and what each step made of it.</summary>
-internal sealed class Arc(OriginDefinition origin, OriginScore score, OriginMemory memory, double distance, double? previous)
+internal sealed class Arc(OriginDefinition origin, OriginScore score, OriginMemory memory, double distance, double cost, double? previous)
 {
     private List<string>? _bounds;
+    private List<WeightStep>? _steps;
 
     public OriginDefinition Origin => origin;
 
@@ -14,6 +15,9 @@ internal sealed class Arc(OriginDefinition origin, OriginScore score, OriginMemo
 
     /// <summary>Milliseconds.</summary>
     public double Distance => distance;
+
+    /// <summary>Distance and what its price is worth, in milliseconds.</summary>
+    public double Cost => cost;
 
     /// <summary>Published weight; null if it is new.</summary>
     public double? Previous => previous;
@@ -23,7 +27,10 @@ internal sealed class Arc(OriginDefinition origin, OriginScore score, OriginMemo
     /// <summary>What the origin can take from all cells together, before health.</summary>
     public double Whole { get; set; }
 
-    /// <summary>This cell's part of it.</summary>
+    /// <summary>This cell's part of it: the most that it may send, before health.</summary>
+    public double Part { get; set; }
+
+    /// <summary>The rate at which the origin would be full if the other cells' load grew with this one's; at least <see cref="Part"/>.</summary>
     public double Capacity { get; set; }
 
     /// <summary>The part that this cell would use if nobody else did.</summary>
@@ -35,16 +42,34 @@ internal sealed class Arc(OriginDefinition origin, OriginScore score, OriginMemo
     /// <summary>True if health would leave less than <see cref="Target"/>, but may not remove that much.</summary>
     public bool SoftLimited { get; set; }
 
+    /// <summary>Operators' bounds on the share of traffic, with the name of what set each; null for none.</summary>
+    public double Least { get; set; }
+
+    public double Most { get; set; } = 1;
+
+    public WeightBound? LeastBy { get; set; }
+
+    public WeightBound? MostBy { get; set; }
+
     /// <summary>Share of the demand that the solve gave.</summary>
     public double Solved { get; set; }
 
     public double Weight { get; set; }
 
-    public double EffectiveCapacity => Capacity * Memory.Admitted;
+    public double EffectiveCapacity => Part * Memory.Admitted;
 
     public bool IsHard => Target == 0;
 
+    public bool IsDrained => Most <= 0;
+
     public void Bound(string what) => (_bounds ??= []).Add(what);
+
+    /// <summary>Notes a step, unless it changed nothing.</summary>
+    public void Step(WeightStepKind kind, double before, double after, string? name = null)
+    {
+        if (before != after)
+            (_steps ??= []).Add(new WeightStep(kind, before, after, name));
+    }
 
     public WeightExplanation Explain() => new()
     {
@@ -52,9 +77,13 @@ internal sealed class Arc(OriginDefinition origin, OriginScore score, OriginMemo
         Previous = previous ?? 0,
         Weight = Weight,
         Score = score,
+        Capacity = origin.Capacity,
         EffectiveCapacity = EffectiveCapacity,
+        Wanted = Wanted,
         DistanceMilliseconds = distance,
+        CostMilliseconds = cost,
         Solved = Solved,
+        Steps = _steps ?? [],
         Bounds = _bounds ?? [],
     };
 
@@ -77,10 +106,15 @@ internal sealed class Arc(OriginDefinition origin, OriginScore score, OriginMemo
         return arcs;
     }
 
-    public static Arc From(OriginDefinition origin, PlanInput input) => new(
-        origin,
-        input.Scores.GetValueOrDefault(origin.Id) ?? HealthScorer.Unseen(origin.Id),
-        input.Memory.GetValueOrDefault(origin.Id) ?? OriginMemory.Well,
-        Math.Max(0, input.Distance(origin.Region).TotalMilliseconds),
-        input.Previous is { } weights && weights.TryGetValue(origin.Id, out double weight) ? weight : null);
+    public static Arc From(OriginDefinition origin, PlanInput input)
+    {
+        double distance = Math.Max(0, input.Distance(origin.Region).TotalMilliseconds);
+        return new Arc(
+            origin,
+            input.Scores.GetValueOrDefault(origin.Id) ?? HealthScorer.Unseen(origin.Id),
+            input.Memory.GetValueOrDefault(origin.Id) ?? OriginMemory.Well,
+            distance,
+            distance + (origin.Price ?? 0) * input.Definition.Routing.PriceCost.TotalMilliseconds,
+            input.Previous is { } weights && weights.TryGetValue(origin.Id, out double weight) ? weight : null);
+    }
 }

@@ -6,26 +6,32 @@ namespace MultiRegion.Core.Planning;
 /// <summary>The steps of a plan that decide how much of each origin's capacity is planned with.</summary>
 internal static class ArcHealth
 {
-    /// <summary>Sets what health deserves for each origin, before any bound.</summary>
+    /// <summary>Sets what health deserves for each origin, before any bound. What an operator drained has no say in what the service is.</summary>
     public static PlanState SetTargets(List<Arc> arcs, PlanInput input)
     {
         double[] targets = new double[arcs.Count];
-        for (int i = 0; i < targets.Length; i++)
+        int used = 0;
+        bool hard = true;
+        foreach (Arc arc in arcs)
         {
-            targets[i] = HealthTarget.Of(arcs[i].Score, arcs[i].Memory, input.Definition.Routing.ProbeFloor, input.Now);
-            arcs[i].Target = targets[i];
+            arc.Target = HealthTarget.Of(arc.Score, arc.Memory, input.Definition.Routing.ProbeFloor, input.Now);
+            if (arc.IsDrained)
+                continue;
+            targets[used++] = arc.Target;
+            hard &= arc.IsHard;
         }
 
-        bool panic = Panic.Applies(targets, input.PreviousState == PlanState.Panic);
+        bool panic = Panic.Applies(targets.AsSpan(0, used), input.PreviousState == PlanState.Panic);
         foreach (Arc arc in arcs)
         {
             if (arc.IsHard)
                 arc.Bound("hard-failed");
             if (!panic || arc.IsHard)
                 arc.Memory = arc.Memory with { Held = arc.Target };
+            arc.Step(WeightStepKind.Health, 1, arc.Target);
         }
 
-        return panic ? PlanState.Panic : arcs.TrueForAll(arc => arc.IsHard) ? PlanState.Down : PlanState.Normal;
+        return used == 0 ? PlanState.Drained : panic ? PlanState.Panic : hard ? PlanState.Down : PlanState.Normal;
     }
 
     public static void LimitSoftRemoval(List<Arc> arcs, PlanInput input)
@@ -38,6 +44,7 @@ internal static class ArcHealth
         for (int i = 0; i < targets.Length; i++)
         {
             arcs[i].SoftLimited = targets[i] != arcs[i].Target;
+            arcs[i].Step(WeightStepKind.SoftRemoval, arcs[i].Target, targets[i]);
             arcs[i].Target = targets[i];
         }
     }
@@ -54,9 +61,9 @@ internal static class ArcHealth
             arc.Memory = Admission.Next(arc.Memory, target, input.Definition.Routing, input.Now);
         }
 
-        if (state == PlanState.Normal && arcs.TrueForAll(arc => arc.Memory.Admitted == 0))
+        if (state == PlanState.Normal && arcs.TrueForAll(arc => arc.Memory.Admitted == 0 || arc.IsDrained))
         {
-            foreach (Arc arc in arcs.Where(arc => !arc.IsHard))
+            foreach (Arc arc in arcs.Where(arc => !arc.IsHard && !arc.IsDrained))
             {
                 arc.Memory = arc.Memory with { Admitted = arc.Target, HoldUntil = input.Now, WellSince = input.Now, Falling = false };
                 arc.Bound("hold-down set aside: the service was down");
@@ -68,6 +75,7 @@ internal static class ArcHealth
             double admitted = arc.Memory.Admitted;
             if (state != PlanState.Normal || admitted >= 1 || arc.IsHard)
                 continue;
+            arc.Step(WeightStepKind.Admission, arc.Target, admitted);
             string share = admitted.ToString("P0", CultureInfo.InvariantCulture);
             arc.Bound(admitted >= arc.Target && arc.SoftLimited ? $"{share} of capacity left: soft evidence may remove no more"
                 : admitted >= arc.Target ? $"health leaves {share} of capacity"

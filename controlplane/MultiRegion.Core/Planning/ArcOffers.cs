@@ -14,11 +14,18 @@ internal static class ArcOffers
     public static void Want(List<Arc> arcs, double demand, double loadCost)
     {
         double[] loads = new double[arcs.Count];
-        WaterFilling.Solve(demand, [.. arcs.Select(arc => arc.Distance)], [.. arcs.Select(arc => arc.Whole * arc.Memory.Admitted)], loadCost, loads);
+        SolveArc[] solve = [.. arcs.Select(arc => new SolveArc
+        {
+            Cost = arc.Cost,
+            Capacity = Math.Max(CellCapacity.LeastCapacity, arc.Whole * arc.Memory.Admitted),
+            Upper = arc.Whole * arc.Memory.Admitted,
+            Cap = double.PositiveInfinity,
+        })];
+        WaterFilling.Solve(demand, solve, loadCost, switchCost: 0, loads);
         for (int i = 0; i < loads.Length; i++)
         {
             double admitted = arcs[i].Memory.Admitted;
-            arcs[i].Wanted = admitted > 0 ? Math.Min(arcs[i].Whole, loads[i] / admitted) : 0;
+            arcs[i].Wanted = admitted > 0 && !arcs[i].IsDrained ? Math.Min(arcs[i].Whole, loads[i] / admitted) : 0;
         }
     }
 
@@ -32,26 +39,28 @@ internal static class ArcOffers
             if (arc.Origin.Capacity is null)
                 continue;
             double fair = arc.Whole / cells;
-            double part = arc.Origin.Region == input.Cell ? Own(arc, input, cells, fair, offers) : Foreign(arc, input, fair);
+            (double part, string why) = arc.Origin.Region == input.Cell ? Own(arc, input, cells, fair, offers) : Foreign(arc, input, fair);
             // Never nothing: where all capacity is spoken for, the overload is still shared by size.
-            arc.Capacity = Math.Max(part, CellCapacity.LeastCapacity * fair);
+            arc.Part = Math.Max(part, CellCapacity.LeastCapacity * fair);
+            arc.Capacity = Math.Max(arc.Capacity, arc.Part);
+            arc.Step(WeightStepKind.Part, arc.Whole, arc.Part, why);
         }
 
         return offers;
     }
 
-    private static double Foreign(Arc arc, PlanInput input, double fair)
+    private static (double Part, string Why) Foreign(Arc arc, PlanInput input, double fair)
     {
         foreach (Peer peer in input.Peers)
         {
             if (peer.Cell == arc.Origin.Region && peer.Offers.TryGetValue(arc.Origin.Id, out double offer))
-                return OfferAging.Claim(offer, fair, peer.Age);
+                return (OfferAging.Claim(offer, fair, peer.Age), peer.IsFresh ? $"offer of {peer.Cell}" : $"offer of {peer.Cell}, aged towards a fair share");
         }
 
-        return fair;
+        return (fair, "a fair share");
     }
 
-    private static double Own(Arc arc, PlanInput input, int cells, double fair, List<CapacityOffer> offers)
+    private static (double Part, string Why) Own(Arc arc, PlanInput input, int cells, double fair, List<CapacityOffer> offers)
     {
         string id = arc.Origin.Id;
         var heard = new List<Peer>(input.Peers.Count);
@@ -80,6 +89,9 @@ internal static class ArcOffers
             taken += Math.Max(split[i], heard[i].Origins.GetValueOrDefault(id)?.Planned ?? 0);
         }
 
-        return arc.Whole - taken;
+        // What its load costs is seen by the load of all cells; an even share of it would look fuller than the origin is.
+        double requested = requests.Sum();
+        arc.Capacity = arc.Wanted > 0 && reserved == 0 ? arc.Whole * arc.Wanted / (arc.Wanted + requested) : 0;
+        return (arc.Whole - taken, "what is not offered to others");
     }
 }

@@ -1,5 +1,4 @@
 using MultiRegion.Contracts;
-using MultiRegion.Core.Validation;
 
 namespace MultiRegion.Core.Planning;
 
@@ -12,6 +11,9 @@ internal static class ArcWeights
     /// <summary>A relative move of one weight by this or more is worth it in any case: the first steps of a recovery are small ones.</summary>
     public const double RelativeDeadBand = 0.5;
 
+    /// <summary>A switching cost, in milliseconds, that nothing but a bound is worth.</summary>
+    public const double NeverSwitch = 1e8;
+
     /// <summary>Takes the published weights of the origins that <paramref name="keep"/> names; false if they have none.</summary>
     public static bool KeepPrevious(List<Arc> arcs, Predicate<Arc> keep, string why)
     {
@@ -20,37 +22,58 @@ internal static class ArcWeights
         if (!(sum > 0))
             return false;
         double[] weights = (double[])shares.Clone();
-        if (Math.Abs(sum - 1) > PlanValidator.SumTolerance)
-            WeightQuantizer.Quantize(shares, weights);
+        if (Math.Abs(sum - 1) > Validation.PlanValidator.SumTolerance)
+        {
+            for (int i = 0; i < shares.Length; i++)
+                weights[i] = shares[i] /= sum;
+            ArcBounds.Project(arcs, shares);
+            WeightQuantizer.Quantize(shares, weights, Most(arcs));
+        }
+        else if (ArcBounds.Project(arcs, shares))
+        {
+            WeightQuantizer.Quantize(shares, weights, Most(arcs));
+        }
+
         for (int i = 0; i < weights.Length; i++)
         {
             arcs[i].Solved = shares[i];
             arcs[i].Weight = weights[i];
+            arcs[i].Step(WeightStepKind.Kept, shares[i], weights[i]);
             arcs[i].Bound(why);
         }
 
         return true;
     }
 
-    public static void Solve(List<Arc> arcs, double demand, double loadCost, PlanState state)
+    /// <summary>Sets each arc's share: the best one, or as far towards it as one step may go.</summary>
+    /// <returns>Requests per second of the demand that the origins cannot take.</returns>
+    public static double Solve(List<Arc> arcs, PlanInput input, double demand, PlanState state)
     {
-        double[] distances = [.. arcs.Select(arc => arc.Distance)];
-        // A service that is down, or doubted, and has no published weights is planned as if it were well.
-        double[] capacities = [.. arcs.Select(arc => state == PlanState.Normal ? arc.EffectiveCapacity
-            : state == PlanState.Panic && arc.IsHard ? 0 : arc.Capacity)];
-        double[] loads = new double[arcs.Count];
-        WaterFilling.Solve(demand, distances, capacities, loadCost, loads);
-        double total = loads.Sum();
-        for (int i = 0; i < loads.Length; i++)
-            arcs[i].Solved = total > 0 ? loads[i] / total : 0;
-    }
+        RoutingOptions routing = input.Definition.Routing;
+        double loadCost = routing.LoadCost.TotalMilliseconds;
+        double switchCost = routing.SwitchCost.TotalMilliseconds;
+        SolveArc[] solve = [.. arcs.Select(arc => Of(arc, input, demand, state, bounded: true))];
+        double[] best = new double[solve.Length];
+        double shortfall = Math.Max(0, WaterFilling.Solve(demand, solve, loadCost, switchCost, best));
+        Normalize(best);
+        NoteBounds(arcs, input, demand, state, loadCost, switchCost, best);
+        for (int i = 0; i < best.Length; i++)
+        {
+            arcs[i].Solved = best[i];
+            arcs[i].Step(WeightStepKind.Solve, arcs[i].Previous ?? 0, best[i]);
+        }
 
-    public static void Quantize(List<Arc> arcs)
-    {
-        double[] weights = new double[arcs.Count];
-        WeightQuantizer.Quantize([.. arcs.Select(arc => arc.Solved)], weights);
+        if (state == PlanState.Normal && input.Previous is { } previous && previous.Values.Any(weight => weight > 0))
+            LimitStep(arcs, input, demand, solve, best);
+        double[] weights = new double[best.Length];
+        WeightQuantizer.Quantize(best, weights, Most(arcs));
         for (int i = 0; i < weights.Length; i++)
+        {
+            arcs[i].Step(WeightStepKind.Quantize, best[i], weights[i]);
             arcs[i].Weight = weights[i];
+        }
+
+        return shortfall;
     }
 
     public static void ApplyDeadBand(List<Arc> arcs, PlanInput input)
@@ -61,9 +84,9 @@ internal static class ArcWeights
         {
             double previous = arc.Previous ?? -1;
             sum += previous;
-            // Leaving or entering an origin is never noise.
+            // Leaving or entering an origin is never noise, and nor is what an operator asked for.
             double move = Math.Abs(arc.Weight - previous);
-            if (move > DeadBand || move > RelativeDeadBand * previous || (arc.Weight > 0) != (previous > 0))
+            if (move > DeadBand || move > RelativeDeadBand * previous || (arc.Weight > 0) != (previous > 0) || !ArcBounds.Keeps(arc, previous))
                 moved = true;
         }
 
@@ -71,8 +94,80 @@ internal static class ArcWeights
             return;
         foreach (Arc arc in arcs.Where(arc => arc.Weight != arc.Previous))
         {
+            arc.Step(WeightStepKind.Kept, arc.Weight, arc.Previous ?? 0);
             arc.Weight = arc.Previous ?? 0;
             arc.Bound("kept: the move was within the dead band");
         }
+    }
+
+    private static void LimitStep(List<Arc> arcs, PlanInput input, double demand, SolveArc[] solve, double[] best)
+    {
+        RoutingOptions routing = input.Definition.Routing;
+        double waited = input.MovedAt is { } moved ? Math.Clamp((input.Now - moved) / routing.Dwell, 0, 1) : 1;
+        double[] from = [.. arcs.Select(arc => arc.Previous ?? 0)];
+        // A small move need not wait, a large one goes a whole step at a time.
+        double budget = routing.StepLimit * waited;
+        if (StepLimit.Moved(from, best) <= budget)
+            return;
+        double[] least = new double[best.Length];
+        WaterFilling.Solve(demand, solve, routing.LoadCost.TotalMilliseconds, NeverSwitch, least);
+        Normalize(least);
+        double[] ended = (double[])best.Clone();
+        if (!StepLimit.Apply(least, ended, StepLimit.Moved(least, best) <= budget || waited >= 1 ? budget : 0))
+            return;
+        for (int i = 0; i < best.Length; i++)
+        {
+            arcs[i].Step(WeightStepKind.StepLimit, best[i], ended[i]);
+            if (best[i] != ended[i])
+                arcs[i].Bound("step limit reached");
+            best[i] = ended[i];
+        }
+    }
+
+    /// <summary>Where operators' bounds are, what the solve would have given without them.</summary>
+    private static void NoteBounds(List<Arc> arcs, PlanInput input, double demand, PlanState state, double loadCost, double switchCost, double[] best)
+    {
+        if (!arcs.Exists(arc => arc.MostBy is not null || arc.LeastBy is not null))
+            return;
+        double[] free = new double[best.Length];
+        WaterFilling.Solve(demand, [.. arcs.Select(arc => Of(arc, input, demand, state, bounded: false))], loadCost, switchCost, free);
+        Normalize(free);
+        for (int i = 0; i < best.Length; i++)
+        {
+            bool binds = (arcs[i].MostBy is not null && free[i] > arcs[i].Most) || (arcs[i].LeastBy is not null && free[i] < arcs[i].Least);
+            if (!binds)
+                continue;
+            string name = free[i] > arcs[i].Most ? arcs[i].MostBy!.Name : arcs[i].LeastBy!.Name;
+            arcs[i].Step(WeightStepKind.Bound, free[i], best[i], name);
+            arcs[i].Bound(name);
+        }
+    }
+
+    private static SolveArc Of(Arc arc, PlanInput input, double demand, PlanState state, bool bounded)
+    {
+        // A service that is down, or doubted, and has no published weights is planned as if it were well.
+        double health = state == PlanState.Normal ? arc.Memory.Admitted : state == PlanState.Panic && arc.IsHard ? 0 : 1;
+        double most = bounded ? arc.Most : 1;
+        double cap = most < 1 ? most * demand : double.PositiveInfinity;
+        double lower = health > 0 && bounded ? arc.Least * demand : 0;
+        return new SolveArc
+        {
+            Cost = arc.Cost,
+            Capacity = Math.Max(CellCapacity.LeastCapacity, arc.Capacity * health),
+            Lower = lower,
+            Upper = Math.Max(lower, Math.Min(cap, arc.Part * health)),
+            Cap = cap,
+            // An origin that is new is switched to like any other.
+            Previous = input.Previous is null ? null : (arc.Previous ?? 0) * demand,
+        };
+    }
+
+    private static double[] Most(List<Arc> arcs) => [.. arcs.Select(arc => arc.Most)];
+
+    private static void Normalize(double[] loads)
+    {
+        double total = loads.Sum();
+        for (int i = 0; i < loads.Length; i++)
+            loads[i] = total > 0 ? loads[i] / total : 0;
     }
 }

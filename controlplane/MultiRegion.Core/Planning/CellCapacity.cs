@@ -24,8 +24,9 @@ internal static class CellCapacity
             if (arc.Origin.Capacity is not { } capacity)
                 continue;
             arc.Whole = Math.Max(LeastCapacity, capacity);
-            arc.Capacity = Math.Max(LeastCapacity, capacity / cells);
-            known += arc.Capacity;
+            arc.Part = Math.Max(LeastCapacity, capacity / cells);
+            arc.Capacity = arc.Part;
+            known += arc.Part;
         }
 
         double planned = demand > 0 ? Math.Clamp(demand, LeastCapacity, MostDemand) : known > 0 ? NominalLoad * known : 1;
@@ -33,8 +34,9 @@ internal static class CellCapacity
         {
             if (arc.Origin.Capacity is not null)
                 continue;
-            arc.Capacity = AssumedHeadroom * planned;
-            arc.Whole = arc.Capacity * cells;
+            arc.Part = AssumedHeadroom * planned;
+            arc.Capacity = arc.Part;
+            arc.Whole = arc.Part * cells;
         }
 
         return planned;

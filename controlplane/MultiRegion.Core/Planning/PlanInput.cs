@@ -26,6 +26,12 @@ public sealed record PlanInput
     /// <summary>Demand of this cell to plan for, in requests per second; 0 if it is not known.</summary>
     public double Demand { get; init; }
 
+    /// <summary>What operators and rules decided about weights.</summary>
+    public IReadOnlyList<WeightBound> Bounds { get; init; } = [];
+
+    /// <summary>When the published weights last changed; null if that is not known, or long ago.</summary>
+    public TimeSpan? MovedAt { get; init; }
+
     /// <summary>Round trip to a region.</summary>
     public required Func<string, TimeSpan> Distance { get; init; }
 

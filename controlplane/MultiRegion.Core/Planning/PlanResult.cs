@@ -5,7 +5,7 @@ namespace MultiRegion.Core.Planning;
 /// <summary>A plan's weights, why they are so, and what to remember for the next.</summary>
 public sealed record PlanResult
 {
-    /// <summary>Origin id to weight, in the order of the definition; they sum to exactly 1.</summary>
+    /// <summary>Origin id to weight, in the order of the definition; they sum to exactly 1, or are all 0 where operators drained every origin.</summary>
     public required IReadOnlyDictionary<string, double> Weights { get; init; }
 
     public required PlanState State { get; init; }
@@ -14,6 +14,12 @@ public sealed record PlanResult
     public required IReadOnlyList<WeightExplanation> Explanation { get; init; }
 
     public required IReadOnlyDictionary<string, OriginMemory> Memory { get; init; }
+
+    /// <summary>Requests per second that were planned for: the demand, or a nominal one where it is not known.</summary>
+    public required double Demand { get; init; }
+
+    /// <summary>Requests per second of the demand that the origins cannot take from this cell; they are overloaded in proportion.</summary>
+    public double Shortfall { get; init; }
 
     /// <summary>Requests per second of each origin's capacity that this cell would use if nobody else did.</summary>
     public required IReadOnlyDictionary<string, double> Wanted { get; init; }

@@ -11,9 +11,10 @@ public static class WeightQuantizer
 
     /// <param name="shares">Each 0 or more; at least one above 0. They are taken relative to their sum.</param>
     /// <param name="weights">Receives the weights. A share above 0 gets at least one unit.</param>
+    /// <param name="most">Weights that may not be exceeded, unless together they are less than 1; empty for none.</param>
     /// <exception cref="ArgumentException">No share is above 0, or one is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are more shares than units.</exception>
-    public static void Quantize(ReadOnlySpan<double> shares, Span<double> weights)
+    public static void Quantize(ReadOnlySpan<double> shares, Span<double> weights, ReadOnlySpan<double> most = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(shares.Length, Units);
         double total = 0;
@@ -23,11 +24,12 @@ public static class WeightQuantizer
             throw new ArgumentException("Shares sum to more than 0, and to a finite number.", nameof(shares));
         int[] units = new int[shares.Length];
         double[] remainders = new double[shares.Length];
+        int[] ends = Ends(shares, most);
         int left = Units;
         for (int i = 0; i < shares.Length; i++)
         {
             double exact = shares[i] / total * Units;
-            units[i] = shares[i] > 0 ? Math.Max(1, (int)exact) : 0;
+            units[i] = shares[i] > 0 ? Math.Min(ends[i], Math.Max(1, (int)exact)) : 0;
             remainders[i] = exact - units[i];
             left -= units[i];
         }
@@ -38,7 +40,7 @@ public static class WeightQuantizer
         Array.Sort(order, (a, b) => remainders[a] != remainders[b] ? remainders[b].CompareTo(remainders[a]) : a.CompareTo(b));
         for (int i = 0; left > 0; i = (i + 1) % order.Length)
         {
-            if (shares[order[i]] > 0)
+            if (shares[order[i]] > 0 && units[order[i]] < ends[order[i]])
             {
                 units[order[i]]++;
                 left--;
@@ -57,5 +59,21 @@ public static class WeightQuantizer
 
         for (int i = 0; i < units.Length; i++)
             weights[i] = (double)units[i] / Units;
+    }
+
+    /// <summary>The most units of each share; all of them where bounds would leave too few.</summary>
+    private static int[] Ends(ReadOnlySpan<double> shares, ReadOnlySpan<double> most)
+    {
+        int[] ends = new int[shares.Length];
+        int room = 0;
+        for (int i = 0; i < ends.Length; i++)
+        {
+            ends[i] = most.IsEmpty ? Units : (int)(most[i] * Units);
+            room += shares[i] > 0 ? ends[i] : 0;
+        }
+
+        if (room < Units)
+            Array.Fill(ends, Units);
+        return ends;
     }
 }

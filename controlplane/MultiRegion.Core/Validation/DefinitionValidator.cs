@@ -59,6 +59,8 @@ public static partial class DefinitionValidator
                 at.That(addresses.Add(origin.Address), "address", origin.Address.OriginalString, "an address that no other origin has");
             if (origin.Capacity is double capacity)
                 at.Range(capacity, double.Epsilon, 1e9, "capacity", "requests per second above 0, up to 1000000000; or none");
+            if (origin.Price is double price)
+                at.Range(price, 0, 1e6, "price", "a price of 1,000 requests from 0 to 1000000; or none");
         }
     }
 

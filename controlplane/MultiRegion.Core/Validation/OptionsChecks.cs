@@ -59,6 +59,9 @@ internal static class OptionsChecks
         check.Range(options.ProbeFloor, 0.001, 0.5, "probeFloor", "a share from 0.001 to 0.5");
         check.Range(options.Dwell, Second, TenMinutes, "dwell", "a time from 00:00:01 to 00:10:00");
         check.Range(options.HoldDown, Second, TenMinutes, "holdDown", "a time from 00:00:01 to 00:10:00");
+        check.Range(options.StepLimit, 0.01, 1, "stepLimit", "a share from 0.01 to 1");
+        check.Range(options.SwitchCost, TimeSpan.Zero, Minute, "switchCost", "a time from 00:00:00 to 00:01:00");
+        check.Range(options.PriceCost, TimeSpan.Zero, Hour, "priceCost", "a time from 00:00:00 to 01:00:00");
     }
 
     public static void Admission(Checks check, ServiceDefinition definition)

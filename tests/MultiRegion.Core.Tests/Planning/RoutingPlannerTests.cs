@@ -127,7 +127,7 @@ public sealed class RoutingPlannerTests
     [Fact]
     public void Plan_SmallMove_IsNotWorthTheSwitch()
     {
-        PlanInput input = Input(Three) with { Demand = 100 };
+        PlanInput input = Input(Three with { Routing = Three.Routing with { SwitchCost = TimeSpan.Zero } }) with { Demand = 100 };
         IReadOnlyDictionary<string, double> weights = RoutingPlanner.Plan(input).Weights;
         PlanResult next = RoutingPlanner.Plan(input with { Demand = 105, Previous = weights });
         next.Weights.ShouldBe(weights);

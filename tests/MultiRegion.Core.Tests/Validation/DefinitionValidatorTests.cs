@@ -72,6 +72,14 @@ public sealed class DefinitionValidatorTests
         Errors(Valid with { Origins = [Valid.Origins[0] with { Capacity = capacity }] })
             .ShouldHaveSingleItem().ShouldStartWith("origins[0].capacity: ");
 
+    [Theory]
+    [InlineData(-0.01)]
+    [InlineData(double.NaN)]
+    [InlineData(2e6)]
+    public void Validate_PriceOutOfRange_IsAnError(double price) =>
+        Errors(Valid with { Origins = [Valid.Origins[0] with { Price = price }] })
+            .ShouldHaveSingleItem().ShouldStartWith("origins[0].price: ");
+
     [Fact]
     public void Validate_AdmissionAndStreamsOutOfRange_AreErrors() =>
         Errors(Valid with
@@ -143,7 +151,7 @@ public sealed class DefinitionValidatorTests
             Concurrency = new ConcurrencyOptions { RequestsPerOrigin = 0, ConnectionsPerOrigin = 65_536, SlowStart = TimeSpan.FromMinutes(11) },
             RetryBudget = new RetryBudgetOptions { Ratio = double.NaN, Window = TimeSpan.Zero, FloorPerSecond = -1 },
             Probe = new ProbeOptions { Kind = (ProbeKind)9, Path = "healthz", Interval = TimeSpan.Zero, Statuses = [42] },
-            Routing = new RoutingOptions { MaxSoftRemoval = 1.5, ProbeFloor = 0, Dwell = TimeSpan.Zero },
+            Routing = new RoutingOptions { MaxSoftRemoval = 1.5, ProbeFloor = 0, Dwell = TimeSpan.Zero, StepLimit = 0, SwitchCost = -TimeSpan.FromSeconds(1), PriceCost = TimeSpan.FromDays(1) },
         });
         errors.Select(error => error.Split(':')[0]).ShouldBe([
             "attempts.deadline", "attempts.maxAttempts", "attempts.refusalStatuses[0]", "attempts.failureStatuses[0]",
@@ -151,6 +159,7 @@ public sealed class DefinitionValidatorTests
             "retryBudget.ratio", "retryBudget.window", "retryBudget.floorPerSecond",
             "probe.kind", "probe.path", "probe.interval", "probe.statuses[0]",
             "routing.maxSoftRemoval", "routing.probeFloor", "routing.dwell",
+            "routing.stepLimit", "routing.switchCost", "routing.priceCost",
         ]);
     }
 

@@ -1,0 +1,72 @@
+namespace MultiRegion.Core.Planning;
+
+/// <summary>The steps of a plan that concern operators' bounds.</summary>
+internal static class ArcBounds
+{
+    /// <summary>Sets each arc's narrowest bounds. Where they contradict each other the upper one counts.</summary>
+    public static void Set(List<Arc> arcs, IReadOnlyList<WeightBound> bounds)
+    {
+        if (bounds.Count == 0)
+            return;
+        Dictionary<string, Arc> byId = arcs.ToDictionary(arc => arc.Origin.Id, StringComparer.Ordinal);
+        // By name, so that the order in which they were given does not show.
+        foreach (WeightBound bound in bounds.OrderBy(bound => bound.Name, StringComparer.Ordinal))
+        {
+            if (!byId.TryGetValue(bound.Origin, out Arc? arc))
+                continue;
+            double most = double.IsNaN(bound.Most) ? 1 : Math.Clamp(bound.Most, 0, 1);
+            double least = double.IsNaN(bound.Least) ? 0 : Math.Clamp(bound.Least, 0, 1);
+            if (most < arc.Most)
+                (arc.Most, arc.MostBy) = (most, bound);
+            if (least > arc.Least)
+                (arc.Least, arc.LeastBy) = (least, bound);
+        }
+
+        foreach (Arc arc in arcs)
+        {
+            if (arc.Least <= arc.Most)
+                continue;
+            arc.Bound($"{arc.LeastBy!.Name} yields to {arc.MostBy!.Name}");
+            (arc.Least, arc.LeastBy) = (arc.Most, arc.MostBy);
+        }
+    }
+
+    /// <summary>True if a share is within the arc's bounds, but for the rounding of weights.</summary>
+    public static bool Keeps(Arc arc, double share) => share <= arc.Most && share >= arc.Least - 1.0 / WeightQuantizer.Units;
+
+    /// <summary>Moves shares that break operators' bounds, and no more than that takes.</summary>
+    public static bool Project(List<Arc> arcs, double[] shares)
+    {
+        bool kept = true;
+        for (int i = 0; i < shares.Length; i++)
+            kept &= Keeps(arcs[i], shares[i]);
+        if (kept)
+            return false;
+        var solve = new SolveArc[arcs.Count];
+        for (int i = 0; i < solve.Length; i++)
+        {
+            solve[i] = new SolveArc
+            {
+                Capacity = 1,
+                Lower = arcs[i].Least,
+                Upper = arcs[i].Most,
+                Cap = arcs[i].Most,
+                Previous = shares[i],
+            };
+        }
+
+        double[] projected = new double[shares.Length];
+        WaterFilling.Solve(1, solve, loadCost: 1, ArcWeights.NeverSwitch, projected);
+        for (int i = 0; i < shares.Length; i++)
+        {
+            arcs[i].Step(Contracts.WeightStepKind.Bound, shares[i], projected[i], NameOf(arcs[i]));
+            if (shares[i] != projected[i] && NameOf(arcs[i]) is { } name)
+                arcs[i].Bound(name);
+            shares[i] = projected[i];
+        }
+
+        return true;
+    }
+
+    public static string? NameOf(Arc arc) => arc.MostBy?.Name ?? arc.LeastBy?.Name;
+}
