@@ -1,0 +1,134 @@
+using MultiRegion.Core.Simulation.Policies;
+
+namespace MultiRegion.Core.Simulation.Model;
+
+/// <summary>Counts what a run's figures are made from, second by second.</summary>
+internal sealed class Recorder(Trace trace, string policyName, ulong seed, Policy policy)
+{
+    /// <summary>Share of a second's requests that may fail or come above capacity while it counts as recovered.</summary>
+    private const double Tolerated = 0.01;
+
+    private const int SecondsWell = 10;
+    private const double Overload = 1.1;
+
+    private readonly List<SecondResult> _seconds = [];
+    private readonly double[] _arrived = new double[trace.World.Origins];
+    private readonly double[] _capacity = new double[trace.World.Origins];
+    private readonly int[] _overloaded = new int[trace.World.Origins];
+    private readonly bool[] _empty = new bool[trace.World.Regions.Count * trace.World.Origins];
+    private readonly int _stepsPerSecond = (int)(TimeSpan.FromSeconds(1) / Simulator.Step);
+    private int _steps;
+    private int _requests;
+    private int _failed;
+    private int _served;
+    private double _milliseconds;
+    private long _allServed;
+    private double _allMilliseconds;
+    private int _readmissions;
+    private int _longestOverload;
+    private int _changesAtWarmUp;
+
+    public void Came(int count) => _requests += count;
+
+    public void Failed(int count) => _failed += count;
+
+    public void Served(int count, double milliseconds)
+    {
+        _served += count;
+        _milliseconds += count * milliseconds;
+    }
+
+    public void Arrived(int origin, int attempts, double capacity)
+    {
+        _arrived[origin] += attempts;
+        _capacity[origin] += capacity;
+    }
+
+    public void EndStep(TimeSpan now, Conditions truth)
+    {
+        if (++_steps < _stepsPerSecond)
+            return;
+        _steps = 0;
+        bool counts = now >= trace.WarmUp;
+        int above = 0;
+        for (int i = 0; i < _arrived.Length; i++)
+        {
+            above += (int)Math.Round(Math.Max(0, _arrived[i] - _capacity[i]));
+            _overloaded[i] = counts && _arrived[i] > Overload * _capacity[i] ? _overloaded[i] + 1 : 0;
+            _longestOverload = Math.Max(_longestOverload, _overloaded[i]);
+        }
+
+        _seconds.Add(new SecondResult(_requests, _failed, above, _served > 0 ? _milliseconds / _served : 0, StruckShare(truth)));
+        CountReadmissions(counts);
+        if (!counts)
+            _changesAtWarmUp = policy.WeightChanges;
+        _allServed += counts ? _served : 0;
+        _allMilliseconds += counts ? _milliseconds : 0;
+        Array.Clear(_arrived);
+        Array.Clear(_capacity);
+        _requests = _failed = _served = 0;
+        _milliseconds = 0;
+    }
+
+    public RunResult Result()
+    {
+        int first = (int)trace.WarmUp.TotalSeconds;
+        return new RunResult
+        {
+            Trace = trace.Name,
+            Policy = policyName,
+            Seed = seed,
+            Requests = _seconds.Skip(first).Sum(second => (long)second.Requests),
+            Failed = _seconds.Skip(first).Sum(second => (long)second.Failed),
+            AboveCapacity = _seconds.Skip(first).Sum(second => (long)second.AboveCapacity),
+            MeanMilliseconds = _allServed > 0 ? _allMilliseconds / _allServed : 0,
+            WeightChanges = policy.WeightChanges - _changesAtWarmUp,
+            Readmissions = _readmissions,
+            SecondsToRecover = SecondsToRecover(),
+            LongestOverload = _longestOverload,
+            Seconds = _seconds,
+        };
+    }
+
+    private double SecondsToRecover()
+    {
+        if (trace.Outages.Count == 0)
+            return 0;
+        int begin = (int)trace.Outages[0].From.TotalSeconds;
+        int well = 0;
+        for (int i = begin; i < _seconds.Count; i++)
+        {
+            SecondResult second = _seconds[i];
+            well = second.Failed + second.AboveCapacity <= Tolerated * second.Requests ? well + 1 : 0;
+            if (well == SecondsWell)
+                return i + 1 - SecondsWell - begin;
+        }
+
+        return _seconds.Count - begin;
+    }
+
+    private double StruckShare(Conditions truth)
+    {
+        double share = 0, demand = 0;
+        for (int edge = 0; edge < trace.World.Edges; edge++)
+        {
+            double rate = truth.Demand[trace.World.RegionOfEdge(edge)];
+            share += rate * policy.ShareOf(edge, trace.Struck);
+            demand += rate;
+        }
+
+        return demand > 0 ? share / demand : 0;
+    }
+
+    /// <summary>By the first edge of each region, whose weights are its region's but for what it ejects itself.</summary>
+    private void CountReadmissions(bool counts)
+    {
+        for (int i = 0; i < _empty.Length; i++)
+        {
+            int edge = i / trace.World.Origins * trace.World.EdgesPerRegion;
+            bool empty = !(policy.PlannedShareOf(edge, i % trace.World.Origins) > 0);
+            _readmissions += counts && _empty[i] && !empty ? 1 : 0;
+            _empty[i] = empty;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using MultiRegion.Contracts;
+using MultiRegion.Core.Simulation.Model;
+
+namespace MultiRegion.Core.Simulation.Policies;
+
+/// <summary>
+/// A name that answers each region's clients with the nearest healthy origin, and a time to live of 60 s. Health is checked from every
+/// region each 10 s and changes after three checks alike (the fast setting of the large providers). Clients look the name up at times spread
+/// evenly, so the share of them that still uses an answer is the share of the last 60 s in which it was given.
+/// </summary>
+internal sealed class DnsFailoverPolicy : Policy
+{
+    private const double TimeToLive = 60;
+    private const double CheckEvery = 10;
+
+    private readonly HealthCheck[] _checks;
+    private readonly double[] _checkedAt;
+    private readonly int[] _failing;
+    private readonly int[][] _order;
+    private readonly List<(double At, int Origin)>[] _answers;
+    private readonly EdgeChoice[] _choices;
+
+    public DnsFailoverPolicy(World world)
+        : base(world)
+    {
+        _checks = [.. Enumerable.Range(0, world.Origins).Select(_ => new HealthCheck(failures: 3, successes: 3))];
+        _checkedAt = new double[world.Origins];
+        _failing = new int[world.Origins];
+        _order = [.. Enumerable.Range(0, world.Regions.Count).Select(region => Enumerable.Range(0, world.Origins)
+            .OrderBy(origin => world.RoundTripTo(region, origin)).ThenBy(origin => origin).ToArray())];
+        _answers = [.. _order.Select(order => new List<(double, int)> { (-TimeToLive, order[0]) })];
+        _choices = [.. Enumerable.Range(0, world.Edges).Select(_ => new EdgeChoice(world.Origins) { MaxAttempts = world.Service.Attempts.MaxAttempts })];
+        foreach (EdgeChoice choice in _choices)
+            Array.Fill(choice.Usable, true);
+    }
+
+    public override EdgeChoice ChoiceOf(int edge) => _choices[edge];
+
+    /// <summary>The checkers stand in every region, as the edges' cells do; a check is what most of them say.</summary>
+    public override void ProbedByCell(int region, int origin, ProbeObservation probe, double now)
+    {
+        _failing[origin] = (_failing[origin] & ~(1 << region)) | (probe.Healthy ? 0 : 1 << region);
+        if (now - _checkedAt[origin] < CheckEvery)
+            return;
+        _checkedAt[origin] = now;
+        _checks[origin].Record(int.PopCount(_failing[origin]) * 2 <= World.Regions.Count);
+    }
+
+    public override void Advance(double now)
+    {
+        for (int region = 0; region < _answers.Length; region++)
+        {
+            List<(double At, int Origin)> answers = _answers[region];
+            int answer = Array.Find(_order[region], origin => _checks[origin].IsHealthy);
+            if (!Array.Exists(_order[region], origin => _checks[origin].IsHealthy))
+                answer = _order[region][0];
+            if (answers[^1].Origin != answer)
+            {
+                answers.Add((now, answer));
+                WeightChanges++;
+            }
+
+            while (answers.Count > 1 && answers[1].At <= now - TimeToLive)
+                answers.RemoveAt(0);
+            for (int i = 0; i < World.EdgesPerRegion; i++)
+                Weigh(_choices[region * World.EdgesPerRegion + i].Weights, answers, now);
+        }
+    }
+
+    private static void Weigh(double[] weights, List<(double At, int Origin)> answers, double now)
+    {
+        Array.Clear(weights);
+        for (int i = 0; i < answers.Count; i++)
+        {
+            double until = i + 1 < answers.Count ? answers[i + 1].At : now;
+            double from = Math.Max(answers[i].At, now - TimeToLive);
+            weights[answers[i].Origin] += i + 1 == answers.Count && answers.Count == 1 ? 1 : Math.Max(0, until - from) / TimeToLive;
+        }
+    }
+}
