@@ -24,7 +24,7 @@ public sealed record RunResult
     /// <summary>How often the weights that were asked of edges changed.</summary>
     public required int WeightChanges { get; init; }
 
-    /// <summary>How often an origin got weight again after it had none.</summary>
+    /// <summary>How often a region gave an origin weight again after it had none: the most of all regions and origins.</summary>
     public required int Readmissions { get; init; }
 
     /// <summary>

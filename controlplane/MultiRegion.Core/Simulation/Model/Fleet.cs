@@ -72,8 +72,9 @@ internal sealed class Fleet
     private void End(long step, double now)
     {
         List<Flight> due = _wheel.Due(step);
-        foreach (Flight flight in due)
+        foreach (Flight planned in due)
         {
+            Flight flight = Broken(planned);
             _policy.Ended(flight, now);
             if (!flight.Trial)
                 Note(ref _ended[flight.Cohort.Edge * _world.Origins + flight.Origin], flight);
@@ -95,6 +96,11 @@ internal sealed class Fleet
             _ended[i] = default;
         }
     }
+
+    /// <summary>What was under way at an origin that is gone now has broken.</summary>
+    private Flight Broken(in Flight flight) => _truth.Down[flight.Origin] && flight.Outcome is (OutcomeClass.Success or OutcomeClass.ServerError)
+        ? flight with { Outcome = OutcomeClass.Reset }
+        : flight;
 
     private static void Note(ref StepOutcomes outcomes, in Flight flight)
     {

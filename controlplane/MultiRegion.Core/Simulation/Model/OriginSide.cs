@@ -20,6 +20,7 @@ internal sealed class OriginSide
     private readonly int[] _lost;
     private readonly double[] _refused;
     private readonly double[] _response;
+    private readonly double[] _pooled;
     private readonly double _connectTimeout;
     private readonly double _firstByteTimeout;
     private readonly double[] _factors;
@@ -35,6 +36,7 @@ internal sealed class OriginSide
         _lost = new int[64];
         _refused = new double[world.Origins];
         _response = new double[world.Origins];
+        _pooled = new double[world.Edges * world.Origins];
         _connectTimeout = world.Service.Attempts.ConnectTimeout.TotalMilliseconds;
         _firstByteTimeout = world.Service.Attempts.FirstByteTimeout.TotalMilliseconds;
         _factors = Factors(world.Spread);
@@ -72,9 +74,17 @@ internal sealed class OriginSide
     {
         double way = _world.RoundTripTo(_world.RegionOfEdge(cohort.Edge), origin);
         int reached = cohort.Count - lost;
-        Add(step, cohort, origin, trial, OutcomeClass.ConnectTimeout, lost, _connectTimeout);
+        // The first of those that are swallowed go out on connections that stand, and so count as sent; the others find none.
+        ref double pooled = ref _pooled[_truth.LinkOf(cohort.Edge, origin)];
+        int sent = Math.Min(lost, (int)pooled);
+        pooled -= sent;
+        Add(step, cohort, origin, trial, OutcomeClass.FirstByteTimeout, sent, _firstByteTimeout);
+        Add(step, cohort, origin, trial, OutcomeClass.ConnectTimeout, lost - sent, _connectTimeout);
+        if (reached > 0)
+            pooled = Math.Max(pooled, _truth.Down[origin] ? 0 : reached * (way + _response[origin]) / Simulator.Step.TotalMilliseconds);
         if (_truth.Down[origin])
         {
+            pooled = 0;
             Add(step, cohort, origin, trial, OutcomeClass.ConnectFailed, reached, way);
             return;
         }

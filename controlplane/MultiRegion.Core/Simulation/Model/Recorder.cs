@@ -24,7 +24,7 @@ internal sealed class Recorder(Trace trace, string policyName, ulong seed, Polic
     private double _milliseconds;
     private long _allServed;
     private double _allMilliseconds;
-    private int _readmissions;
+    private readonly int[] _readmissions = new int[trace.World.Regions.Count * trace.World.Origins];
     private int _longestOverload;
     private int _changesAtWarmUp;
 
@@ -83,7 +83,7 @@ internal sealed class Recorder(Trace trace, string policyName, ulong seed, Polic
             AboveCapacity = _seconds.Skip(first).Sum(second => (long)second.AboveCapacity),
             MeanMilliseconds = _allServed > 0 ? _allMilliseconds / _allServed : 0,
             WeightChanges = policy.WeightChanges - _changesAtWarmUp,
-            Readmissions = _readmissions,
+            Readmissions = _readmissions.Max(),
             SecondsToRecover = SecondsToRecover(),
             LongestOverload = _longestOverload,
             Seconds = _seconds,
@@ -127,7 +127,7 @@ internal sealed class Recorder(Trace trace, string policyName, ulong seed, Polic
         {
             int edge = i / trace.World.Origins * trace.World.EdgesPerRegion;
             bool empty = !(policy.PlannedShareOf(edge, i % trace.World.Origins) > 0);
-            _readmissions += counts && _empty[i] && !empty ? 1 : 0;
+            _readmissions[i] += counts && _empty[i] && !empty ? 1 : 0;
             _empty[i] = empty;
         }
     }

@@ -8,6 +8,7 @@ internal sealed class MultiRegionPolicy : EjectingPolicy
 {
     private readonly Conditions _truth;
     private readonly SimulatedCell[] _cells;
+    private readonly DigestMail _mail;
 
     /// <param name="world">The world.</param>
     /// <param name="truth">Only for which cells are there and which digests get through.</param>
@@ -16,6 +17,7 @@ internal sealed class MultiRegionPolicy : EjectingPolicy
         : base(world, chance)
     {
         _truth = truth;
+        _mail = new DigestMail(world, truth, chance);
         _cells = [.. Enumerable.Range(0, world.Regions.Count).Select(region => new SimulatedCell(
             world, region, Edges[(region * world.EdgesPerRegion)..((region + 1) * world.EdgesPerRegion)], chance.Next))];
     }
@@ -23,10 +25,17 @@ internal sealed class MultiRegionPolicy : EjectingPolicy
     public override void Advance(double now)
     {
         base.Advance(now);
+        _mail.Deliver(now, (cell, digest) =>
+        {
+            if (_truth.CellAlive[cell])
+                _cells[cell].Hear(digest, now);
+        });
         int changes = 0;
         for (int i = 0; i < _cells.Length; i++)
         {
             _cells[i].Advance(now, _truth.CellAlive[i]);
+            if (_cells[i].TryWriteDigest(now) is { } digest && _truth.CellAlive[i])
+                _mail.Send(i, digest, now);
             changes += _cells[i].WeightChanges;
         }
 

@@ -11,6 +11,7 @@ internal sealed class SimulatedCell
 {
     private const double TickEvery = 0.5;
     private const double ReportEvery = 1;
+    private const double DigestEvery = 1;
     private const double PlanDelay = 0.1;
 
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -25,6 +26,7 @@ internal sealed class SimulatedCell
     private PlanVersion _followed;
     private Plan? _published;
     private double _tickAt;
+    private double _digestAt;
 
     /// <param name="world">The world.</param>
     /// <param name="region">Index of the region.</param>
@@ -44,6 +46,7 @@ internal sealed class SimulatedCell
         });
         _controller.Define(world.Service);
         _tickAt = TickEvery * draw();
+        _digestAt = DigestEvery * draw();
         _reportAt = [.. edges.Select(_ => ReportEvery * draw())];
         Plan(0, mayChange: false);
         while (_onTheWay.TryDequeue(out var first))
@@ -56,6 +59,17 @@ internal sealed class SimulatedCell
     public int WeightChanges { get; private set; }
 
     public ReportBuilder ReportOf(int edge) => _reports[edge];
+
+    public void Hear(CellDigest digest, double now) => _controller.ObserveDigest(digest, At(now));
+
+    /// <summary>The digest for the other cells, once a second; null in between.</summary>
+    public CellDigest? TryWriteDigest(double now)
+    {
+        if (_digestAt > now)
+            return null;
+        _digestAt += DigestEvery;
+        return new CellDigest { Cell = Name, Epoch = 1, At = At(now), Services = [_controller.Digest(At(now))] };
+    }
 
     public void Probed(int origin, ProbeObservation probe, double now) =>
         _controller.ObserveProbe("controlplane:" + Name, _world.Service.Origins[origin].Id, probe, At(now));
