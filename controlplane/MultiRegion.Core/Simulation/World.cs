@@ -17,7 +17,7 @@ public sealed record World
     /// <summary>True requests per second of each origin, before anything happens.</summary>
     public required IReadOnlyList<double> Capacity { get; init; }
 
-    /// <summary>Round trip in milliseconds from a region (first) to a region (second).</summary>
+    /// <summary>Round trip in milliseconds from a region (first index) to an origin (second).</summary>
     public required Func<int, int, double> RoundTrip { get; init; }
 
     /// <summary>Edges of each region. 1 to 10.</summary>
@@ -46,19 +46,4 @@ public sealed record World
     public int Origins => Service.Origins.Count;
 
     public int RegionOfEdge(int edge) => edge / EdgesPerRegion;
-
-    /// <summary>Index of an origin's region; -1 if nobody's clients are there.</summary>
-    public int RegionOfOrigin(int origin)
-    {
-        for (int i = 0; i < Regions.Count; i++)
-        {
-            if (Regions[i] == Service.Origins[origin].Region)
-                return i;
-        }
-
-        return -1;
-    }
-
-    /// <summary>Round trip in milliseconds from an edge's region to an origin.</summary>
-    public double RoundTripTo(int region, int origin) => RoundTrip(region, RegionOfOrigin(origin));
 }

@@ -25,7 +25,8 @@ public sealed class DependencyTests
         ["MultiRegion.Dns"] = ["MultiRegion.Contracts", "MultiRegion.Core"],
         ["MultiRegion.Queue"] = ["MultiRegion.Contracts", "MultiRegion.Core"],
         ["MultiRegion.ServiceDefaults"] = ["MultiRegion.Contracts"],
-        ["MultiRegion.Cli"] = ["MultiRegion.Contracts"],
+        // It talks to hosts in Contracts over HTTP; Core is there for `simulate` alone, which runs in the tool itself.
+        ["MultiRegion.Cli"] = ["MultiRegion.Contracts", "MultiRegion.Core"],
         // Of the domain it knows Contracts only; ServiceDefaults is what every host shares.
         ["MultiRegion.Dashboard"] = ["MultiRegion.Contracts", "MultiRegion.ServiceDefaults"],
         ["MultiRegion.ControlPlane"] = Libraries,

@@ -72,7 +72,7 @@ internal sealed class OriginSide
 
     private void Answer(long step, in Cohort cohort, int origin, bool trial, int lost)
     {
-        double way = _world.RoundTripTo(_world.RegionOfEdge(cohort.Edge), origin);
+        double way = _world.RoundTrip(_world.RegionOfEdge(cohort.Edge), origin);
         int reached = cohort.Count - lost;
         // The first of those that are swallowed go out on connections that stand, and so count as sent; the others find none.
         ref double pooled = ref _pooled[_truth.LinkOf(cohort.Edge, origin)];

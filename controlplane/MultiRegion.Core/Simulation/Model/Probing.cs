@@ -55,7 +55,7 @@ internal sealed class Probing
 
     private ProbeObservation Probe(int edge, int origin)
     {
-        double way = _world.RoundTripTo(_world.RegionOfEdge(edge), origin);
+        double way = _world.RoundTrip(_world.RegionOfEdge(edge), origin);
         var trip = TimeSpan.FromMilliseconds(way);
         if (_chance.Next() < _truth.Lost[_truth.LinkOf(edge, origin)])
             return new ProbeObservation(false, TimeSpan.FromMilliseconds(_timeout), OutcomeClass.ConnectTimeout);

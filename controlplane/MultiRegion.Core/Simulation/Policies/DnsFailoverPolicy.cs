@@ -27,7 +27,7 @@ internal sealed class DnsFailoverPolicy : Policy
         _checkedAt = new double[world.Origins];
         _failing = new int[world.Origins];
         _order = [.. Enumerable.Range(0, world.Regions.Count).Select(region => Enumerable.Range(0, world.Origins)
-            .OrderBy(origin => world.RoundTripTo(region, origin)).ThenBy(origin => origin).ToArray())];
+            .OrderBy(origin => world.RoundTrip(region, origin)).ThenBy(origin => origin).ToArray())];
         _answers = [.. _order.Select(order => new List<(double, int)> { (-TimeToLive, order[0]) })];
         _choices = [.. Enumerable.Range(0, world.Edges).Select(_ => new EdgeChoice(world.Origins) { MaxAttempts = world.Service.Attempts.MaxAttempts })];
         foreach (EdgeChoice choice in _choices)

@@ -35,7 +35,7 @@ internal sealed class LeastLatencyPolicy : EjectingPolicy
         for (int edge = 0; edge < world.Edges; edge++)
         {
             for (int origin = 0; origin < world.Origins; origin++)
-                _mean[edge * world.Origins + origin] = world.RoundTripTo(world.RegionOfEdge(edge), origin) + world.ServiceTime.TotalMilliseconds;
+                _mean[edge * world.Origins + origin] = world.RoundTrip(world.RegionOfEdge(edge), origin) + world.ServiceTime.TotalMilliseconds;
             Choose(edge, first: true);
         }
     }

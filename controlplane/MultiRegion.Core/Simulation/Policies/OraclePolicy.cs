@@ -113,7 +113,7 @@ internal sealed class OraclePolicy : Policy
         double load = _truth.Capacity[origin] > 0 ? _totals[origin] / _truth.Capacity[origin] : 10;
         double response = World.ServiceTime.TotalMilliseconds * _truth.Slowness[origin];
         double free = 1 - Math.Min(load, Full);
-        double cost = World.RoundTripTo(region, origin) + response / (free * free) + Failure * failing;
+        double cost = World.RoundTrip(region, origin) + response / (free * free) + Failure * failing;
         return load > Full ? cost + Failure * (load - Full) : cost;
     }
 }

@@ -41,7 +41,7 @@ internal sealed class SimulatedCell
         _controller = new ServiceController(world.Regions[region], new ControllerOptions
         {
             Cells = world.Regions.Count,
-            Distances = world.Service.Origins.Select((origin, i) => (origin.Region, Trip: TimeSpan.FromMilliseconds(world.RoundTripTo(region, i))))
+            Distances = world.Service.Origins.Select((origin, i) => (origin.Region, Trip: TimeSpan.FromMilliseconds(world.RoundTrip(region, i))))
                 .DistinctBy(pair => pair.Region).ToDictionary(pair => pair.Region, pair => pair.Trip),
         });
         _controller.Define(world.Service);
@@ -86,7 +86,7 @@ internal sealed class SimulatedCell
                 continue;
             _reportAt[i] += ReportEvery;
             ServiceObservation seen = _reports[i].Collect(
-                _followed, _edges[i], origin => TimeSpan.FromMilliseconds(_world.RoundTripTo(_region, origin)));
+                _followed, _edges[i], origin => TimeSpan.FromMilliseconds(_world.RoundTrip(_region, origin)));
             if (isAlive)
                 _controller.Observe($"{Name}-edge-{i + 1}", seen, At(now), TimeSpan.FromSeconds(ReportEvery));
         }

@@ -27,7 +27,7 @@ internal sealed class StaticPriorityPolicy : Policy
     {
         _chance = chance;
         _levels = [.. Enumerable.Range(0, world.Edges).Select(edge => Enumerable.Range(0, world.Origins)
-            .OrderBy(origin => world.RoundTripTo(world.RegionOfEdge(edge), origin)).ThenBy(origin => origin)
+            .OrderBy(origin => world.RoundTrip(world.RegionOfEdge(edge), origin)).ThenBy(origin => origin)
             .Select(origin => new Level(origin)).ToArray())];
         _choices = [.. Enumerable.Range(0, world.Edges).Select(_ => new EdgeChoice(world.Origins) { MaxAttempts = world.Service.Attempts.MaxAttempts })];
         for (int edge = 0; edge < world.Edges; edge++)

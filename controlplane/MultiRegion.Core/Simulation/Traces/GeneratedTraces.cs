@@ -168,7 +168,7 @@ public static class GeneratedTraces
         Struck = 2,
         Apply = (now, truth) =>
         {
-            double wave = 15 * Math.Sin(now.TotalMinutes / 5 * 2 * Math.PI);
+            double wave = 8 * Math.Sin(now.TotalMinutes / 5 * 2 * Math.PI);
             truth.Demand[0] += wave;
             truth.Demand[1] -= wave;
         },

@@ -21,9 +21,9 @@ internal static class GeneratedWorlds
     public static World SharedSpare { get; } = new()
     {
         Regions = Names,
-        Service = Service((200, "eu-west"), (200, "us-east"), (140, "ap-south")),
-        Demand = [235, 235, 10],
-        Capacity = [200, 200, 140],
+        Service = Service((150, "eu-west"), (150, "us-east"), (100, "ap-south")),
+        Demand = [160, 160, 5],
+        Capacity = [150, 150, 100],
         RoundTrip = (from, to) => from == to ? 2 : (from, to) is (0, 1) or (1, 0) ? 90 : (from, to) is (0, 2) or (2, 0) ? 40 : 50,
         DigestDelay = TimeSpan.FromSeconds(5),
         DigestLoss = 0.3,

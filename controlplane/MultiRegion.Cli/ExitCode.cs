@@ -1,0 +1,13 @@
+namespace MultiRegion.Cli;
+
+/// <summary>What the tool's exit says.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+
+    /// <summary>A bad option, a file that is not there or does not read.</summary>
+    public const int CouldNotRun = 2;
+
+    /// <summary>Stopped by Ctrl-C.</summary>
+    public const int Stopped = 130;
+}
