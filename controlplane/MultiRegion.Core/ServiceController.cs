@@ -178,7 +178,7 @@ public sealed class ServiceController(string cell, ControllerOptions options)
         if (fresh.Count == 0)
             return;
         Demand = fresh.Sum(observer => observer.Rate);
-        _heldDemand = DemandBand.Hold(_heldDemand, Demand, options.DemandHalfLife);
+        _heldDemand = DemandBand.Hold(_heldDemand, Demand, fresh.Sum(observer => observer.RecentRate), options.DemandHalfLife);
     }
 
     private void NoteMove(TimeSpan now)

@@ -12,7 +12,7 @@ internal static class SvgPlot
     private const int Width = 1000;
     private const int Left = 70;
     private const int Right = 20;
-    private const int Top = 92;
+    private const int Top = 104;
     private const int PanelHeight = 150;
     private const int Gap = 44;
 

@@ -1,4 +1,5 @@
 using MultiRegion.Contracts;
+using MultiRegion.Core.Planning;
 
 namespace MultiRegion.Core.Health;
 
@@ -18,13 +19,17 @@ internal sealed class Observer
     /// <summary>Decayed requests per second; 0 for a prober.</summary>
     public double Rate { get; private set; }
 
+    /// <summary>The same over <see cref="DemandBand.RecentHalfLife"/> at most: it sees a rise at once, through more noise.</summary>
+    public double RecentRate { get; private set; }
+
     public void Add(ServiceObservation observation, TimeSpan interval, TimeSpan at, TimeSpan demandHalfLife, HealthOptions options)
     {
         _interval = interval < ShortestInterval ? ShortestInterval : interval > LongestInterval ? LongestInterval : interval;
         SeenAt = at;
         double rate = Math.Max(0, observation.Requests) / _interval.TotalSeconds;
-        double kept = _reports ? Math.Pow(0.5, _interval / demandHalfLife) : 0;
-        Rate = kept * Rate + (1 - kept) * rate;
+        TimeSpan recent = demandHalfLife < DemandBand.RecentHalfLife ? demandHalfLife : DemandBand.RecentHalfLife;
+        Rate = Faded(Rate, rate, demandHalfLife);
+        RecentRate = Faded(RecentRate, rate, recent);
         _reports = true;
         for (int i = 0; i < observation.Origins.Count; i++)
         {
@@ -32,6 +37,12 @@ internal sealed class Observer
             if (_windows.TryGetValue(origin.Origin, out OriginWindow? window))
                 window.Add(origin, at.TotalSeconds, options);
         }
+    }
+
+    private double Faded(double before, double now, TimeSpan halfLife)
+    {
+        double kept = _reports ? Math.Pow(0.5, _interval / halfLife) : 0;
+        return kept * before + (1 - kept) * now;
     }
 
     /// <param name="every">Time between two probes of one origin.</param>

@@ -8,6 +8,25 @@ public static class DemandBand
 
     private const double Deviations = 5;
 
+    /// <summary>Half-life of the estimate that a rise is seen by: a crowd fills an origin in seconds, and what it wants is not there yet.</summary>
+    public static readonly TimeSpan RecentHalfLife = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Follows a rise as soon as either estimate shows it, and a fall only once both do: too much room planned for is a detour, too little
+    /// an outage.
+    /// </summary>
+    /// <param name="held">Requests per second planned for before; 0 if none.</param>
+    /// <param name="estimate">Decayed requests per second.</param>
+    /// <param name="recent">The same over <see cref="RecentHalfLife"/>.</param>
+    /// <param name="halfLife">Half-life of <paramref name="estimate"/>.</param>
+    public static double Hold(double held, double estimate, double recent, TimeSpan halfLife)
+    {
+        double surge = Hold(held, recent, halfLife < RecentHalfLife ? halfLife : RecentHalfLife);
+        if (surge > held)
+            return Math.Max(surge, estimate);
+        return Hold(held, estimate > held ? estimate : Math.Max(estimate, Math.Min(recent, held)), halfLife);
+    }
+
     /// <summary>
     /// The demand to plan for: the held one until the estimate leaves it by more than 10 % and by more than five standard deviations of
     /// the estimate, which for Poisson arrivals at rate <c>r</c>, averaged exponentially over <c>τ</c>, is <c>√(r / 2τ)</c>.
