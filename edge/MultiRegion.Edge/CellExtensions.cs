@@ -5,6 +5,7 @@ using MultiRegion.Edge.Configuration;
 using MultiRegion.Edge.Plans;
 using MultiRegion.Edge.Probes;
 using MultiRegion.Edge.Reports;
+using MultiRegion.Edge.Streams;
 using MultiRegion.ServiceDefaults;
 using MultiRegion.ServiceDefaults.Health;
 
@@ -25,7 +26,8 @@ internal static class CellExtensions
         builder.Services.AddSingleton<DrainBook>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DrainBook>());
         builder.Services.AddHostedService<EdgeProber>();
-        builder.Services.AddHealthChecks().AddCheck<TableCheck>("table", tags: [HealthTags.Ready]);
+        builder.Services.AddHealthChecks().AddCheck<TableCheck>("table", tags: [HealthTags.Ready])
+            .AddCheck<StreamsCheck>("streams", tags: [HealthTags.Ready]);
         if (builder.Configuration.GetSection(ConsulSection).Exists())
             builder.AddPlans();
         if (builder.Configuration.GetSection($"{EdgeOptions.Section}:ControlPlane:Endpoints").Exists())

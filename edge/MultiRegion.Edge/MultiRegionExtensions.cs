@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using MultiRegion.Edge.Admission;
 using MultiRegion.Edge.Attempts;
 using MultiRegion.Edge.Configuration;
 using MultiRegion.Edge.Ejection;
 using MultiRegion.Edge.Routing;
+using MultiRegion.Edge.Streams;
 using MultiRegion.Edge.Telemetry;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -23,6 +25,8 @@ public static class MultiRegionExtensions
         IServiceCollection services = builder.Services;
         services.AddSection<EdgeOptions>(EdgeOptions.Section).AddSingleton<IValidateOptions<EdgeOptions>, EdgeOptionsValidator>();
         services.AddSection<EjectionOptions>(EdgeOptions.Section + ":Ejection");
+        services.AddSection<AdmissionOptions>(AdmissionOptionsValidator.Section)
+            .AddSingleton<IValidateOptions<AdmissionOptions>, AdmissionOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RoutingState>();
         services.TryAddSingleton<PlannedRoutes>();
@@ -30,9 +34,15 @@ public static class MultiRegionExtensions
 #pragma warning disable RS0030 // The one place where chance comes in.
         services.TryAddSingleton<Func<double>>(Random.Shared.NextDouble);
 #pragma warning restore RS0030
+        services.TryAddSingleton<AdmissionGate>();
+        services.TryAddSingleton<StreamBook>();
+        services.TryAddSingleton<StreamKeeper>();
         services.TryAddSingleton<AttemptServices>();
         services.AddSingleton<IConfigChangeListener, HostClusters>();
         services.AddHostedService<EdgeMetrics>();
+        services.AddHostedService<AdmissionMetrics>();
+        services.AddHostedService<StreamMetrics>();
+        services.AddHostedService(provider => provider.GetRequiredService<StreamKeeper>());
         services.AddHostedService<LatencyWatch>();
         services.AddHostedService<OriginNameCheck>();
         services.ReplaceDefault<IForwarderHttpClientFactory, ForwarderHttpClientFactory, OriginClientFactory>();

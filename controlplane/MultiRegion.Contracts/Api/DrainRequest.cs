@@ -28,7 +28,13 @@ public sealed record DrainView
 
     public string? Region { get; init; }
 
+    /// <summary>When it came into force; null in what an earlier version kept.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     public required DateTimeOffset Until { get; init; }
+
+    /// <summary>Streams that were open at what it drains when this was asked; each is closed when its service's drain limit is over.</summary>
+    public int? Streams { get; init; }
 
     public required string Author { get; init; }
 

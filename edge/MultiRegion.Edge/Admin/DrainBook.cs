@@ -27,7 +27,7 @@ internal sealed partial class DrainBook(RoutingState routing, DrainFile file, Ti
         _timer = time.CreateTimer(_ => Expire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         lock (_gate)
         {
-            _drains = [.. file.Load()];
+            _drains = [.. file.Load().Select(drain => drain with { Since = drain.Since ?? time.GetUtcNow() })];
             if (_drains.Count > 0)
                 Restored(_drains.Count);
         }
@@ -42,13 +42,15 @@ internal sealed partial class DrainBook(RoutingState routing, DrainFile file, Ti
     /// <returns>Null if there are <see cref="MaxDrains"/> already.</returns>
     public DrainView? Add(DrainRequest request, string author)
     {
+        DateTimeOffset now = time.GetUtcNow();
         var drain = new DrainView
         {
             Id = Guid.NewGuid().ToString("N")[..12],
             Service = request.Service,
             Origin = request.Origin,
             Region = request.Region,
-            Until = time.GetUtcNow() + request.TimeToLive,
+            Since = now,
+            Until = now + request.TimeToLive,
             Author = author,
             Reason = request.Reason,
         };

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using MultiRegion.Contracts;
 using MultiRegion.Edge.Routing;
+using MultiRegion.Edge.Streams;
 using MultiRegion.ServiceDefaults.Credentials;
 using MultiRegion.ServiceDefaults.Http;
 
@@ -18,10 +19,12 @@ internal static class DrainEndpoints
         endpoints.MapDelete("/v1/drains/{id}", Remove).RequireToken(Roles.Operator);
     }
 
-    private static JsonHttpResult<Page<DrainView>> List(DrainBook book) =>
-        TypedResults.Json(new Page<DrainView>(book.InForce), ContractsJson.Default.PageDrainView);
+    private static JsonHttpResult<Page<DrainView>> List(DrainBook book, StreamBook streams) =>
+        TypedResults.Json(new Page<DrainView>([.. book.InForce.Select(drain => Shown(drain, streams))]), ContractsJson.Default.PageDrainView);
 
-    private static async Task<IResult> AddAsync(HttpContext context, DrainBook book, RoutingState routing)
+    private static DrainView Shown(DrainView drain, StreamBook streams) => drain with { Streams = streams.CountOf(drain) };
+
+    private static async Task<IResult> AddAsync(HttpContext context, DrainBook book, StreamBook streams, RoutingState routing)
     {
         var body = await JsonBody.ReadAsync(context, ContractsJson.Default.DrainRequest, MaxBodyBytes);
         if (body.Value is not { } request)
@@ -32,7 +35,7 @@ internal static class DrainEndpoints
             return Problems.Result(StatusCodes.Status409Conflict, $"{DrainBook.MaxDrains} drains are in force; end one with DELETE /v1/drains/{{id}}");
 
         context.Response.Headers.Location = $"/v1/drains/{drain.Id}";
-        return TypedResults.Json(drain, ContractsJson.Default.DrainView, statusCode: StatusCodes.Status201Created);
+        return TypedResults.Json(Shown(drain, streams), ContractsJson.Default.DrainView, statusCode: StatusCodes.Status201Created);
     }
 
     private static IResult Remove(string id, HttpContext context, DrainBook book) => book.Remove(id, context.GetCaller()!.Name)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using MultiRegion.Contracts;
 using MultiRegion.Edge.Configuration;
 using MultiRegion.Edge.Routing;
+using MultiRegion.Edge.Streams;
 using MultiRegion.ServiceDefaults.Credentials;
 
 namespace MultiRegion.Edge.Admin;
@@ -15,7 +16,7 @@ internal static class EdgeEndpoint
     public static void MapEdge(this IEndpointRouteBuilder endpoints) => endpoints.MapGet("/v1/edge", Show).RequireToken(Roles.Viewer);
 
     private static JsonHttpResult<EdgeStatus> Show(
-        IOptions<EdgeOptions> options, RoutingState routing, DrainBook drains, IHostApplicationLifetime lifetime)
+        IOptions<EdgeOptions> options, RoutingState routing, DrainBook drains, StreamBook streams, IHostApplicationLifetime lifetime)
     {
         var services = routing.Table.Services.Values.OrderBy(service => service.Name, StringComparer.Ordinal);
         var status = new EdgeStatus
@@ -25,8 +26,9 @@ internal static class EdgeEndpoint
             Cell = options.Value.CellName,
             Draining = lifetime.ApplicationStopping.IsCancellationRequested,
             InFlight = routing.InFlight,
+            Streams = streams.Count,
             Services = [.. services.Select(StatusOf)],
-            Drains = drains.InForce,
+            Drains = [.. drains.InForce.Select(drain => drain with { Streams = streams.CountOf(drain) })],
         };
         return TypedResults.Json(status, EdgeJson.Default.EdgeStatus);
     }
@@ -54,6 +56,9 @@ internal sealed record EdgeStatus
     public required bool Draining { get; init; }
 
     public required int InFlight { get; init; }
+
+    /// <summary>Those of them that are streams: upgraded connections and server-sent events.</summary>
+    public required int Streams { get; init; }
 
     public required IReadOnlyList<ServiceStatus> Services { get; init; }
 

@@ -35,26 +35,33 @@ internal sealed class AttemptForwarder(IHttpForwarder inner, RoutingState routin
         TimeSpan now = routing.Now;
         OriginChoice choice = routing.ChoiceOf(service, now);
         service = choice.Service;
-        service.State.CountRequest(now);
-        using var attempts = new RequestAttempts(context, choice, httpClient, services, now);
-        if (!attempts.HasOrigin)
+        if (services.Gate.TryEnter(context, service, out uint client) is { } refusal)
         {
-            await RefuseAsync(context, choice);
+            await refusal.WriteAsync(context);
             return ForwarderError.NoAvailableDestinations;
         }
 
+        service.State.CountRequest(now);
+        using var attempts = new RequestAttempts(context, choice, httpClient, services, now) { Client = client };
         var error = ForwarderError.Request;
         try
         {
-            ForwarderRequestConfig config = service.HasOwnRoutes ? service.Forwarding : requestConfig;
+            if (!attempts.HasOrigin)
+            {
+                await RefuseAsync(context, choice);
+                return error = ForwarderError.NoAvailableDestinations;
+            }
+
+            ForwarderRequestConfig config = service.HasOwnRoutes ? service.ForwardingOf(context.Request) : requestConfig;
             error = await inner.SendAsync(context, attempts.Prefix, attempts, config, transformer, cancellationToken);
-            if (error != ForwarderError.None && attempts.Explain() is { } problem)
-                await problem.WriteAsync(context);
+            if (error != ForwarderError.None && EdgeProblem.IsMissing(context))
+                await (attempts.Explain() ?? EdgeProblem.OfStatus(context.Response.StatusCode)).WriteAsync(context);
             return error;
         }
         finally
         {
             attempts.Complete(error);
+            services.Gate.Leave(client, attempts.IsStream);
         }
     }
 

@@ -1,15 +1,22 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using MultiRegion.Contracts;
+using MultiRegion.Edge.Admission;
 using MultiRegion.Edge.Configuration;
 using MultiRegion.Edge.Routing;
+using MultiRegion.Edge.Streams;
 
 namespace MultiRegion.Edge.Attempts;
 
 /// <summary>What every request's attempts share.</summary>
-internal sealed class AttemptServices(IOptions<EdgeOptions> options, RoutingState routing, Func<double> draw)
+internal sealed class AttemptServices(
+    IOptions<EdgeOptions> options, RoutingState routing, AdmissionGate gate, StreamBook streams, Func<double> draw)
 {
     public RoutingState Routing => routing;
+
+    public AdmissionGate Gate => gate;
+
+    public StreamBook Streams => streams;
 
     /// <summary>Chance, in [0, 1).</summary>
     public Func<double> Draw => draw;

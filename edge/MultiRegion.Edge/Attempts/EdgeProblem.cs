@@ -32,6 +32,25 @@ internal sealed record EdgeProblem(string Type, int Status, string Title, string
         Prefix + "request-timeout", StatusCodes.Status408RequestTimeout, "The request's body took too long",
         $"The deadline of service {service} had passed when the body was here; it went to no origin and can safely be sent again.");
 
+    /// <summary>An error that nobody has answered yet.</summary>
+    public static bool IsMissing(HttpContext context) =>
+        !context.Response.HasStarted && context.Response.StatusCode >= 400 && !context.RequestAborted.IsCancellationRequested;
+
+    /// <summary>What the forwarder found wrong, mostly with the request's body, that it has only a status for.</summary>
+    public static EdgeProblem OfStatus(int status) => status switch
+    {
+        StatusCodes.Status413PayloadTooLarge => new(
+            Prefix + "body-too-large", status, "Body too large",
+            "The request's body is larger than the service takes. Part of it may have been sent to an origin, and was broken off there."),
+        StatusCodes.Status408RequestTimeout => new(
+            Prefix + "request-timeout", status, "The request's body took too long",
+            "The request's body came too slowly. Part of it may have been sent to an origin, and was broken off there."),
+        < 500 => new(
+            Prefix + "bad-request", status, "Bad request",
+            "The request's body does not end as it should. Part of it may have been sent to an origin, and was broken off there."),
+        _ => new(Prefix + "outcome-unknown", status, "Outcome unknown", "The request failed on its way. It may or may not have been done."),
+    };
+
     /// <summary>What the client is told when no origin answered.</summary>
     /// <param name="service">The service's name.</param>
     /// <param name="attempt">The last attempt.</param>

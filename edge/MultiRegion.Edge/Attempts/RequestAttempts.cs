@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http.Features;
 using MultiRegion.Contracts;
 using MultiRegion.Edge.Routing;
+using MultiRegion.Edge.Streams;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace MultiRegion.Edge.Attempts;
@@ -30,6 +31,7 @@ internal sealed class RequestAttempts : HttpMessageInvoker
     private bool _nextIsTrial;
     private RequestBody _body = RequestBody.Empty;
     private Attempt? _held;
+    private OpenStream? _stream;
 
     public RequestAttempts(HttpContext context, OriginChoice choice, HttpMessageInvoker client, AttemptServices services, TimeSpan now)
         : base(Unused, disposeHandler: false)
@@ -46,6 +48,12 @@ internal sealed class RequestAttempts : HttpMessageInvoker
     }
 
     public bool HasOrigin => _next >= 0;
+
+    /// <summary>Whose request it is, as the gate knows clients.</summary>
+    public uint Client { get; init; }
+
+    /// <summary>It is counted among the edge's streams, not among its requests.</summary>
+    public bool IsStream => _stream is { CountsAsStream: true };
 
     /// <summary>Address of the first attempt's origin.</summary>
     public string Prefix => _prefix;
@@ -120,6 +128,8 @@ internal sealed class RequestAttempts : HttpMessageInvoker
             Service.Origins[_next].State.Leave();
         if (_nextIsTrial)
             Service.Origins[_next].State.Ejection.EndTrial(null, _services.Routing.Now);
+        if (_stream is not null)
+            _services.Streams.Remove(_stream);
         if (_held is { } held)
         {
             if (IsTruncated(error))
@@ -210,6 +220,7 @@ internal sealed class RequestAttempts : HttpMessageInvoker
         attempt.Advance(AttemptPhase.Body);
         attempt.Cancellation!.Disarm();
         SetHeaders(attempt.Origin, attempt.Response);
+        _stream = _services.Streams.TryOpen(_context, Service, attempt.Origin, attempt.Response!, Client);
         return attempt.Response!;
     }
 

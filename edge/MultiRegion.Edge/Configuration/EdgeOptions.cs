@@ -53,12 +53,27 @@ public sealed class EdgeOptions
     [Range(0, long.MaxValue)]
     public long? MaxRequestBodyBytes { get; set; } = 1024L * 1024 * 1024;
 
+    /// <summary>Time for a request's head to come in whole. 1 s to 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan RequestHeadersTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Least bytes per second that a client sends of a body, or takes of one, on average after 5 s; upgraded connections are free of it. Null lets
+    /// a client take its time. 1 to 1,000,000.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int? MinBodyBytesPerSecond { get; set; } = 240;
+
     /// <summary>True if answers carry the <c>X-MultiRegion-*</c> headers.</summary>
     public bool ResponseHeaders { get; set; } = true;
 
     /// <summary>Time that a stopping edge still accepts, answering <c>Connection: close</c>, before its listeners close. 0 to 5 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan DrainDelay { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Longest time that streams may go on once the edge's listeners are closed, whatever their services allow. 0 to 1 h.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan DrainLimit { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The cell's name: <see cref="Cell"/>, or the region.</summary>
     public string CellName => Cell ?? Region;

@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
+using MultiRegion.Edge.Admission;
 using MultiRegion.Edge.Attempts;
 using MultiRegion.Edge.Configuration;
+using MultiRegion.Edge.Streams;
 
 namespace MultiRegion.Edge.Hosting;
 
@@ -14,6 +16,13 @@ internal static class EdgeHostExtensions
     {
         builder.Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<EdgeOptions>>((kestrel, edge) => kestrel.ConfigureListeners(edge.Value));
+        builder.Services.AddOptions<HostOptions>().PostConfigure<IOptions<EdgeOptions>>((host, edge) =>
+        {
+            // Streams have their time first; what else is in flight has what is left, and as long again as it takes to close the last stream.
+            TimeSpan streams = edge.Value.DrainDelay + edge.Value.DrainLimit + (4 * StreamKeeper.Patience);
+            host.ShutdownTimeout = streams > host.ShutdownTimeout ? streams : host.ShutdownTimeout;
+        });
+        builder.Services.AddSingleton<FrontDoor>();
         builder.Services.AddSingleton<SocketTransportFactory>();
         builder.Services.AddSingleton<ListenerGate>();
         // The server asks the transport that was registered last.
@@ -36,7 +45,9 @@ internal static class EdgeHostExtensions
     public static void MapServices(this WebApplication app)
     {
         Draining draining = app.Services.GetRequiredService<Draining>();
+        FrontDoor door = app.Services.GetRequiredService<FrontDoor>();
         app.Use(next => context => draining.Invoke(context, next));
+        app.Use(next => context => door.Invoke(context, next));
         try
         {
             app.MapReverseProxy();

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
+using MultiRegion.Edge.Configuration;
 
 namespace MultiRegion.Edge.Hosting;
 
@@ -9,7 +11,7 @@ namespace MultiRegion.Edge.Hosting;
 /// Closes the listeners while their connections go on, which the server does not do by itself: it closes both at once, and a request that is on its
 /// way on a connection just made, or just about to be used again, is lost with it.
 /// </summary>
-internal sealed class ListenerGate(SocketTransportFactory sockets) : IConnectionListenerFactory
+internal sealed class ListenerGate(SocketTransportFactory sockets, IOptions<EdgeOptions> options) : IConnectionListenerFactory
 {
     private readonly ConcurrentBag<IConnectionListener> _listeners = [];
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,7 +21,8 @@ internal sealed class ListenerGate(SocketTransportFactory sockets) : IConnection
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         IConnectionListener listener = await sockets.BindAsync(endpoint, cancellationToken);
-        _listeners.Add(listener);
+        if (!IsAdmin(endpoint))
+            _listeners.Add(listener);
         return listener;
     }
 
@@ -38,7 +41,7 @@ internal sealed class ListenerGate(SocketTransportFactory sockets) : IConnection
         }
     }
 
-    /// <summary>Takes no new connections from now on; ends when the last public one is closed.</summary>
+    /// <summary>Takes no new public connections from now on; ends when the last one is closed. The admin listener goes on: it says what is waited for.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
         foreach (IConnectionListener listener in _listeners)
@@ -47,4 +50,8 @@ internal sealed class ListenerGate(SocketTransportFactory sockets) : IConnection
         if (Volatile.Read(ref _connections) > 0)
             await _empty.Task.WaitAsync(cancellationToken);
     }
+
+    /// <summary>A port that does not tell the two apart (0, or one that both have) counts as public.</summary>
+    private bool IsAdmin(EndPoint endpoint) =>
+        endpoint is IPEndPoint { Port: > 0 } ip && Listeners.Uses(options.Value.AdminUrls, ip) && !Listeners.Uses(options.Value.Urls, ip);
 }

@@ -10,9 +10,14 @@ namespace MultiRegion.Edge.Hosting;
 /// </summary>
 internal static class Listeners
 {
+    /// <summary>How long a body may come, or go, more slowly than <see cref="EdgeOptions.MinBodyBytesPerSecond"/>.</summary>
+    private static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(5);
+
     /// <summary>Opens the addresses of <see cref="EdgeOptions"/>, with the limits of a host that faces the public.</summary>
     public static void ConfigureListeners(this KestrelServerOptions kestrel, EdgeOptions options)
     {
+        // A line that ends in LF alone is one line to us and may be part of another to a hop before us.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         kestrel.AddServerHeader = false;
         kestrel.AllowSynchronousIO = false;
         KestrelServerLimits limits = kestrel.Limits;
@@ -20,7 +25,9 @@ internal static class Listeners
         limits.MaxRequestHeadersTotalSize = options.MaxRequestHeaderBytes;
         limits.MaxRequestHeaderCount = 200;
         limits.MaxRequestBodySize = options.MaxRequestBodyBytes;
-        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        limits.RequestHeadersTimeout = options.RequestHeadersTimeout;
+        limits.MinRequestBodyDataRate = limits.MinResponseDataRate =
+            options.MinBodyBytesPerSecond is { } rate ? new MinDataRate(rate, BodyGrace) : null;
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
 
         foreach (BindingAddress address in Parse(options.Urls))
@@ -31,6 +38,9 @@ internal static class Listeners
 
     /// <summary>True for a request that came by the admin listener.</summary>
     public static bool IsAdmin(this HttpContext context) => context.Features.Get<AdminConnection>() is not null;
+
+    /// <summary>True if one of the addresses has the endpoint's port.</summary>
+    public static bool Uses(string urls, IPEndPoint endpoint) => Parse(urls).Any(address => address.Port == endpoint.Port);
 
     private static IEnumerable<BindingAddress> Parse(string urls) =>
         urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(BindingAddress.Parse);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Primitives;
 using MultiRegion.Contracts;
+using MultiRegion.Edge.Admission;
 using MultiRegion.Edge.Attempts;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -8,6 +9,9 @@ namespace MultiRegion.Edge.Routing;
 /// <summary>One service of a <see cref="RoutingTable"/>: the plan it runs and its origins. Immutable; what is counted lies in the state.</summary>
 public sealed class RoutedService
 {
+    private static readonly TimeSpan UpgradeMargin = TimeSpan.FromMinutes(1);
+    private readonly ForwarderRequestConfig _upgrading;
+
     internal RoutedService(Plan plan, ServiceState state, bool ownRoutes)
     {
         HasOwnRoutes = ownRoutes;
@@ -24,6 +28,11 @@ public sealed class RoutedService
         {
             // One timer in YARP guards every silence; it must not cut off what the deadline still allows.
             ActivityTimeout = attempts.IdleTimeout > attempts.Deadline ? attempts.IdleTimeout : attempts.Deadline,
+        };
+        _upgrading = new ForwarderRequestConfig
+        {
+            // How long an upgraded connection may be silent is the stream keeper's to say; this is for the time before, and a net below.
+            ActivityTimeout = plan.Definition.Streams.IdleTimeout + attempts.Deadline + UpgradeMargin,
         };
     }
 
@@ -48,6 +57,8 @@ public sealed class RoutedService
     internal StatusRules Statuses { get; }
 
     internal ForwarderRequestConfig Forwarding { get; }
+
+    internal ForwarderRequestConfig ForwardingOf(HttpRequest request) => AdmissionGate.IsUpgrade(request) ? _upgrading : Forwarding;
 
     /// <summary>Weights by the plan at a time: those of the last override's end that has passed, if one has.</summary>
     internal IReadOnlyDictionary<string, double> WeightsAt(DateTimeOffset now) =>

@@ -39,6 +39,9 @@ public sealed partial class RoutingState
 
     internal EjectionOptions Ejection => _ejection;
 
+    /// <summary>Drains as they were last set.</summary>
+    internal IReadOnlyList<DrainView> Drains => Volatile.Read(ref _drains);
+
     /// <summary>Time since the start, by a clock that only moves forward.</summary>
     internal TimeSpan Now => _time.GetElapsedTime(_start);
 

@@ -193,7 +193,7 @@ public sealed class StreamingTests
         {
             await socket.ConnectAsync(IPAddress.Loopback, edge.Address.Port, Cancel);
             await socket.GetStream().WriteAsync("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf"u8.ToArray(), Cancel);
-            while (edge.Routing.Table.Services["demo"].Origins[0].State.InFlight == 0)
+            while (origin.Connections == 0)
                 await Task.Delay(5, Cancel);
         }
 

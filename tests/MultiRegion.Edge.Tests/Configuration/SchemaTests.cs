@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using MultiRegion.Consul;
 using MultiRegion.Contracts;
+using MultiRegion.Edge.Admission;
 using MultiRegion.Edge.Configuration;
 using MultiRegion.Edge.Ejection;
 using MultiRegion.Edge.Tests.Hosting;
@@ -20,8 +21,9 @@ public sealed class SchemaTests
         ShouldMatch(Property(Edge, "Services").GetProperty("items"), ContractsJson.Default.ServiceDefinition, "Services");
 
     [Theory]
-    [InlineData(typeof(EdgeOptions), null, "Services,Consul,Admin,Ejection", "CellName,Outbound")]
+    [InlineData(typeof(EdgeOptions), null, "Services,Consul,Admin,Admission,Ejection", "CellName,Outbound")]
     [InlineData(typeof(EjectionOptions), "Ejection", "", "")]
+    [InlineData(typeof(AdmissionOptions), "Admission", "", "")]
     [InlineData(typeof(ConsulOptions), "Consul", "", "")]
     [InlineData(typeof(RetryBudgetOptions), "RetryBudget", "", "")]
     [InlineData(typeof(ControlPlaneOptions), "ControlPlane", "", "")]
@@ -36,6 +38,7 @@ public sealed class SchemaTests
     [Theory]
     [InlineData(typeof(EdgeOptions), null)]
     [InlineData(typeof(EjectionOptions), "Ejection")]
+    [InlineData(typeof(AdmissionOptions), "Admission")]
     public void Schema_Defaults_AreThoseOfTheOptions(Type options, string? section)
     {
         object defaults = Activator.CreateInstance(options)!;
