@@ -34,4 +34,5 @@ namespace MultiRegion.Contracts;
 [JsonSerializable(typeof(Page<ServiceScores>))]
 [JsonSerializable(typeof(Page<EdgeView>))]
 [JsonSerializable(typeof(Page<DrainView>))]
+[JsonSerializable(typeof(Page<CellDigest>))]
 public sealed partial class ContractsJson : JsonSerializerContext;

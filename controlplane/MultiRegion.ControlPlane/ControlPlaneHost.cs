@@ -1,5 +1,6 @@
 using MultiRegion.ControlPlane.Api;
 using MultiRegion.ControlPlane.Configuration;
+using MultiRegion.ControlPlane.Digests;
 using MultiRegion.ControlPlane.Edges;
 using MultiRegion.ControlPlane.Engine;
 using MultiRegion.ControlPlane.Reports;
@@ -27,6 +28,7 @@ internal static class ControlPlaneHost
         builder.Services.AddEdges();
         builder.Services.AddDefinitions();
         builder.Services.AddPublishing();
+        builder.Services.AddDigests();
         builder.Services.AddOwnProbes();
         builder.Services.AddPlanning();
         builder.Services.AddStatus();
@@ -39,6 +41,7 @@ internal static class ControlPlaneHost
         app.MapServices();
         app.MapServiceChanges();
         app.MapScores();
+        app.MapDigests();
         app.MapStatus();
         app.MapOpenApi("/openapi/v1.json").RequireToken(Roles.Viewer);
         return app;

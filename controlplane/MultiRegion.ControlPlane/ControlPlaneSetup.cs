@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using MultiRegion.Consul;
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Configuration;
+using MultiRegion.ControlPlane.Digests;
 using MultiRegion.ControlPlane.Edges;
 using MultiRegion.ControlPlane.Leadership;
 using MultiRegion.ControlPlane.Planning;
@@ -63,6 +64,15 @@ internal static class ControlPlaneSetup
         services.AddHostedService(provider => provider.GetRequiredService<IndexWatcher>());
     }
 
+    public static void AddDigests(this IServiceCollection services)
+    {
+        services.AddSingleton<PeerDigests>();
+        services.AddSingleton<DigestPublisher>();
+        services.AddSingleton<DigestWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<DigestWriter>());
+        services.AddHostedService<DigestReader>();
+    }
+
     public static void AddOwnProbes(this IServiceCollection services) => services.AddHostedService<OwnProbes>();
 
     public static void AddPlanning(this IServiceCollection services)
@@ -88,6 +98,9 @@ internal static class ControlPlaneSetup
             metrics.Observe(
                 () => leader.Value.IsLeading, () => leader.Value.Epoch, () => warmUp.IsWarm,
                 () => edges.Value.Count().Known, () => edges.Value.Count().OldestReport.TotalSeconds);
+            var peers = new Lazy<PeerDigests>(provider.GetRequiredService<PeerDigests>);
+            var time = provider.GetRequiredService<TimeProvider>();
+            metrics.ObserveDigests(() => peers.Value.All.Select(peer => (peer.Peer.Cell, peer.Age(time.GetUtcNow()))));
             return metrics;
         });
     }

@@ -77,6 +77,30 @@ public sealed record CellStatus
     public int KnownEdges { get; init; }
 
     public int FreshEdges { get; init; }
+
+    /// <summary>The other cells, as this replica last heard of them.</summary>
+    public IReadOnlyList<PeerView> Peers { get; set; } = [];
+}
+
+/// <summary>Another cell, as <c>GET /v1/status</c> shows it.</summary>
+public sealed record PeerView
+{
+    public required string Cell { get; init; }
+
+    /// <summary>The Consul datacenter that its digest is read from.</summary>
+    public required string Datacenter { get; init; }
+
+    /// <summary>Time since its newest digest was true; null before the first.</summary>
+    public TimeSpan? DigestAge { get; init; }
+
+    /// <summary>Epoch of the leader that wrote it.</summary>
+    public long? Epoch { get; init; }
+
+    /// <summary>True while its offers decay to a fair share because it has not been heard lately, or never was.</summary>
+    public required bool Stale { get; init; }
+
+    /// <summary>Why the last read brought nothing that can be used; null if it did.</summary>
+    public string? Problem { get; init; }
 }
 
 /// <summary>One page of a listing; <paramref name="Next"/> is the cursor of the following page, null on the last.</summary>

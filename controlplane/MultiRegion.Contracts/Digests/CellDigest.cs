@@ -18,5 +18,8 @@ public sealed record CellDigest
 
     public required IReadOnlyList<ServiceDigest> Services { get; init; }
 
+    /// <summary>Services of which there was no room to say anything: for those the cell counts as not heard.</summary>
+    public IReadOnlyList<string> Omitted { get; set; } = [];
+
     public bool IsNewerThan(CellDigest? other) => other is null || Epoch > other.Epoch || (Epoch == other.Epoch && At > other.At);
 }

@@ -23,7 +23,8 @@ internal static class CommandLine
           Regions:0 ...     regions that definitions may name                  (any)
           Distances:REGION  round trip from this cell to a region              (00:00:00)
           ServicesFile      JSON file of definitions to begin with
-          PeerDatacenters:0 ... WAN-joined datacenters that definitions are passed on to
+          PeerDatacenters:0 ... WAN-joined datacenters of the other cells, each called like its cell
+          PeerCells:DATACENTER  the cell of a datacenter that is not
           Tokens:0:Name, :Role (edge, viewer, operator, admin), :Token | :Sha256 | :TokenFile
           TickInterval      time between two rounds of planning                (00:00:00.500)
 

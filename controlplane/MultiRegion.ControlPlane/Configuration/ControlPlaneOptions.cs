@@ -1,4 +1,5 @@
 using MultiRegion.Consul;
+using MultiRegion.ControlPlane.Digests;
 
 namespace MultiRegion.ControlPlane.Configuration;
 
@@ -25,14 +26,26 @@ public sealed class ControlPlaneOptions
     /// <summary>Round trip from this cell to each region. 0 to 10 s.</summary>
     public IDictionary<string, TimeSpan> Distances { get; set; } = new Dictionary<string, TimeSpan>();
 
-    /// <summary>Cells that share the origins' capacity, this one included; one for each of <see cref="Regions"/> unless it is set. 1 to 1000.</summary>
+    /// <summary>
+    /// Cells that share the origins' capacity, this one included; unless it is set this one and its <see cref="PeerDatacenters"/>, or where it
+    /// has none one for each of <see cref="Regions"/>. 1 to 1000.
+    /// </summary>
     public int? Cells { get; set; }
 
     /// <summary>JSON file of seed definitions: they hold until an operator's intent for the same service takes their place.</summary>
     public string? ServicesFile { get; set; }
 
-    /// <summary>WAN-joined Consul datacenters of the other cells, to which an accepted definition is passed on.</summary>
+    /// <summary>WAN-joined Consul datacenters of the other cells: accepted definitions are passed on to them, and their digests are read.</summary>
     public IList<string> PeerDatacenters { get; set; } = [];
+
+    /// <summary>Datacenter to the cell whose documents stand in it, for those that are not called like their cell.</summary>
+    public IDictionary<string, string> PeerCells { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// Time between two reads of another cell's digest, and the least between two writes of this one's; a change of an origin's health is
+    /// written at once. 100 ms to 1 s.
+    /// </summary>
+    public TimeSpan DigestInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Time between two rounds of planning; evidence of a lost origin starts one at once. 50 ms to 10 s.</summary>
     public TimeSpan TickInterval { get; set; } = TimeSpan.FromMilliseconds(500);
@@ -42,8 +55,11 @@ public sealed class ControlPlaneOptions
 
     public ReportOptions Reports { get; set; } = new();
 
-    /// <summary><see cref="Cells"/>, or one for each region.</summary>
-    public int CellCount => Cells ?? Math.Max(1, Regions.Count);
+    /// <summary><see cref="Cells"/>, or what follows from the other settings.</summary>
+    public int CellCount => Cells ?? (PeerDatacenters.Count > 0 ? 1 + PeerDatacenters.Count : Math.Max(1, Regions.Count));
+
+    /// <summary>The other cells.</summary>
+    public IEnumerable<PeerCell> Peers => PeerDatacenters.Select(datacenter => new PeerCell(PeerCells.TryGetValue(datacenter, out var cell) ? cell : datacenter, datacenter));
 
     /// <summary>The regions that definitions may name; null if they are not known.</summary>
     public IReadOnlyCollection<string>? KnownRegions => Regions.Count == 0 ? null : Regions.AsReadOnly();

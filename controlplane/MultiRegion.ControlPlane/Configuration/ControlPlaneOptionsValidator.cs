@@ -30,6 +30,16 @@ internal sealed partial class ControlPlaneOptionsValidator : IValidateOptions<Co
             yield return Wrong("Cells", options.Cells, "from 1 to 1000");
         foreach (var datacenter in options.PeerDatacenters.Where(datacenter => !Name().IsMatch(datacenter)))
             yield return Wrong("PeerDatacenters", datacenter, "the name of a Consul datacenter");
+        foreach (var (datacenter, cell) in options.PeerCells)
+        {
+            if (!Name().IsMatch(cell))
+                yield return Wrong($"PeerCells:{datacenter}", cell, name);
+            if (!options.PeerDatacenters.Contains(datacenter))
+                yield return Wrong($"PeerCells:{datacenter}", datacenter, "one of PeerDatacenters");
+        }
+
+        foreach (var twice in options.Peers.Select(peer => peer.Cell).Append(options.Cell).GroupBy(cell => cell).Where(same => same.Count() > 1))
+            yield return Wrong("PeerDatacenters", twice.Key, "the cell of one datacenter, and not this one");
         foreach (var url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
             if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
                 yield return Wrong("Urls", url, "an address such as http://127.0.0.1:9801");
@@ -41,6 +51,8 @@ internal sealed partial class ControlPlaneOptionsValidator : IValidateOptions<Co
             yield return Wrong("TickInterval", options.TickInterval, "a time from 00:00:00.050 to 00:00:10");
         if (options.LeaseTtl < TimeSpan.FromMilliseconds(300) || options.LeaseTtl > TimeSpan.FromSeconds(10))
             yield return Wrong("LeaseTtl", options.LeaseTtl, "a time from 00:00:00.300 to 00:00:10");
+        if (options.DigestInterval < TimeSpan.FromMilliseconds(100) || options.DigestInterval > TimeSpan.FromSeconds(1))
+            yield return Wrong("DigestInterval", options.DigestInterval, "a time from 00:00:00.100 to 00:00:01");
         foreach (var (region, distance) in options.Distances)
         {
             if (distance < TimeSpan.Zero || distance > TimeSpan.FromSeconds(10))

@@ -18,6 +18,12 @@ public interface IControlPlaneEngine
     /// <summary>Takes the result of one of this replica's own probes.</summary>
     ValueTask ProbedAsync(string observer, string service, string origin, ProbeObservation probe, DateTimeOffset at, CancellationToken ct);
 
+    /// <summary>Takes another cell's digest. What it says nothing of, for lack of room, stays as it was.</summary>
+    ValueTask ObserveDigestAsync(CellDigest digest, DateTimeOffset at, CancellationToken ct);
+
+    /// <summary>Every service's part of this cell's digest as of the last round of planning, in the order of their names.</summary>
+    ValueTask<IReadOnlyList<ServiceDigest>> GetDigestsAsync(DateTimeOffset now, CancellationToken ct);
+
     /// <summary>Defines a service, anew or differently.</summary>
     ValueTask DefineAsync(ServiceDefinition definition, CancellationToken ct);
 

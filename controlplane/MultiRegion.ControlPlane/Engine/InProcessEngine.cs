@@ -11,6 +11,7 @@ namespace MultiRegion.ControlPlane.Engine;
 internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILogger<InProcessEngine> logger) : IControlPlaneEngine
 {
     private readonly ConcurrentDictionary<string, ServiceSlot> _slots = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (CellDigest Digest, DateTimeOffset At)> _peers = new(StringComparer.Ordinal);
     private readonly ControllerOptions _controllers = new()
     {
         Distances = options.Value.Distances.AsReadOnly(),
@@ -34,6 +35,21 @@ internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILo
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask ObserveDigestAsync(CellDigest digest, DateTimeOffset at, CancellationToken ct)
+    {
+        // Remembered first: a service that is defined meanwhile must not miss it.
+        _peers[digest.Cell] = (digest, at);
+        foreach (var (service, slot) in _slots)
+            Observe(slot, service, digest, at);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<IReadOnlyList<ServiceDigest>> GetDigestsAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        IReadOnlyList<ServiceDigest> digests = [.. InOrder().Select(slot => slot.Value.Do(controller => controller.Digest(now)))];
+        return ValueTask.FromResult(digests);
+    }
+
     public ValueTask DefineAsync(ServiceDefinition definition, CancellationToken ct)
     {
         if (_slots.TryGetValue(definition.Name, out var slot))
@@ -45,7 +61,10 @@ internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILo
         // Defined before it can be seen: a tick must not meet a controller that knows no origins.
         var controller = new ServiceController(options.Value.Cell, _controllers);
         controller.Define(definition);
-        _slots[definition.Name] = new ServiceSlot(controller);
+        var fresh = new ServiceSlot(controller);
+        _slots[definition.Name] = fresh;
+        foreach (var (digest, at) in _peers.Values)
+            Observe(fresh, definition.Name, digest, at);
         return ValueTask.CompletedTask;
     }
 
@@ -91,6 +110,12 @@ internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILo
     {
         IReadOnlyDictionary<string, double> demand = _slots.ToDictionary(slot => slot.Key, slot => slot.Value.Demand);
         return ValueTask.FromResult(demand);
+    }
+
+    private static void Observe(ServiceSlot slot, string service, CellDigest digest, DateTimeOffset at)
+    {
+        if (!digest.Omitted.Contains(service))
+            slot.Post(controller => controller.ObserveDigest(digest, at));
     }
 
     private IEnumerable<KeyValuePair<string, ServiceSlot>> InOrder() => _slots.OrderBy(slot => slot.Key, StringComparer.Ordinal);

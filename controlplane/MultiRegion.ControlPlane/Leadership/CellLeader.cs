@@ -34,7 +34,10 @@ internal sealed class CellLeader(
     }
 
     /// <summary>True once everything stands under this replica's epoch.</summary>
-    public bool IsLeading => _reign is not null && _stage == Stage.Announced;
+    public bool IsLeading => Current is not null;
+
+    /// <summary>The reign while <see cref="IsLeading"/>, else null.</summary>
+    public Reign? Current => _stage == Stage.Announced ? _reign : null;
 
     /// <summary>The epoch of this replica's reign, or the highest that it knows.</summary>
     public long Epoch => _reign?.Epoch ?? Math.Max(published.HighestEpoch, edges.HighestEpoch);

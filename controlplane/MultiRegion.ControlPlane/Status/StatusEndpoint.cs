@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Api;
 using MultiRegion.ControlPlane.Configuration;
+using MultiRegion.ControlPlane.Digests;
 using MultiRegion.ControlPlane.Edges;
 using MultiRegion.ControlPlane.Engine;
 using MultiRegion.ControlPlane.Leadership;
@@ -20,9 +21,10 @@ internal static class StatusEndpoint
 
     private static Ok<CellStatus> Get(
         IOptions<ControlPlaneOptions> options, IControlPlaneEngine engine, CellLeader leader, LeaderElection election, WarmUp warmUp,
-        ConsulState consul, PublishLog publishLog, EdgeRegistry edges, DefinitionCatalog catalog)
+        ConsulState consul, PublishLog publishLog, EdgeRegistry edges, DefinitionCatalog catalog, PeerDigests peers, TimeProvider time)
     {
         var census = edges.Count();
+        var now = time.GetUtcNow();
         return TypedResults.Ok(new CellStatus
         {
             Cell = options.Value.Cell,
@@ -39,6 +41,7 @@ internal static class StatusEndpoint
             Services = catalog.Defined.Count,
             KnownEdges = census.Known,
             FreshEdges = census.Fresh,
+            Peers = [.. peers.All.Select(peer => peer.ToView(now))],
         });
     }
 }

@@ -44,4 +44,22 @@ internal static partial class ControlPlaneLog
 
     [LoggerMessage(1033, LogLevel.Warning, "Definition of {Service} did not reach datacenter {Datacenter}")]
     public static partial void PeerMissed(this ILogger logger, string service, string datacenter, Exception error);
+
+    [LoggerMessage(1040, LogLevel.Warning, "The digest of cell {Cell} is stale: {Problem}. What it offered decays to a fair share")]
+    public static partial void DigestStale(this ILogger logger, string cell, string problem);
+
+    [LoggerMessage(1041, LogLevel.Information, "Cell {Cell} is heard again")]
+    public static partial void DigestsResumed(this ILogger logger, string cell);
+
+    [LoggerMessage(1042, LogLevel.Error, "The digest of cell {Cell} is not used: {Reason}")]
+    public static partial void DigestRefused(this ILogger logger, string cell, string reason);
+
+    [LoggerMessage(1043, LogLevel.Error, "The digest of cell {Cell} could not be taken into account; the next one comes as usual")]
+    public static partial void DigestNotTaken(this ILogger logger, string cell, Exception error);
+
+    [LoggerMessage(1044, LogLevel.Warning, "This cell's digest could not be written; it is tried again")]
+    public static partial void DigestNotWritten(this ILogger logger, Exception error);
+
+    [LoggerMessage(1045, LogLevel.Warning, "This cell's digest does not fit into {Limit} bytes: {Omitted} services with the least demand are left out")]
+    public static partial void DigestTooLarge(this ILogger logger, int limit, int omitted);
 }

@@ -14,6 +14,11 @@ internal sealed class ControlPlaneMetrics
     private readonly Counter<long> _published;
     private readonly Counter<long> _conflicts;
     private readonly Histogram<double> _publish;
+    private readonly Counter<long> _digestsWritten;
+    private readonly Gauge<long> _digestSize;
+    private readonly Gauge<long> _digestOmitted;
+    private readonly Counter<long> _digestsRefused;
+    private readonly Counter<long> _digestsMissed;
 
     public ControlPlaneMetrics(IMeterFactory meters)
     {
@@ -25,6 +30,11 @@ internal sealed class ControlPlaneMetrics
         _published = _meter.CreateCounter<long>("multiregion.plans.published", "{plan}", "Plans and tombstones published");
         _conflicts = _meter.CreateCounter<long>("multiregion.publish.conflicts", "{transaction}", "Publishes that met something else than expected");
         _publish = _meter.CreateHistogram<double>("multiregion.publish.duration", "s", "Time of one publishing transaction");
+        _digestsWritten = _meter.CreateCounter<long>("multiregion.digests.written", "{digest}", "Digests of this cell that were written");
+        _digestSize = _meter.CreateGauge<long>("multiregion.digest.size", "By", "Bytes of the digest that was written last");
+        _digestOmitted = _meter.CreateGauge<long>("multiregion.digest.omitted", "{service}", "Services that the digest written last had no room for");
+        _digestsRefused = _meter.CreateCounter<long>("multiregion.digests.refused", "{digest}", "Digests of other cells that were not used, by cell and reason");
+        _digestsMissed = _meter.CreateCounter<long>("multiregion.digests.missed", "{read}", "Reads of another cell's digest that failed, by cell");
     }
 
     public void ReportAccepted() => _accepted.Add(1);
@@ -42,6 +52,23 @@ internal sealed class ControlPlaneMetrics
     }
 
     public void Conflicted() => _conflicts.Add(1);
+
+    public void DigestWritten(int bytes, int omitted)
+    {
+        _digestsWritten.Add(1);
+        _digestSize.Record(bytes);
+        _digestOmitted.Record(omitted);
+    }
+
+    public void DigestRefused(string cell, string reason) => _digestsRefused.Add(1, new("cell", cell), new("reason", reason));
+
+    public void DigestMissed(string cell) => _digestsMissed.Add(1, new KeyValuePair<string, object?>("cell", cell));
+
+    /// <summary>Shows how old what is known of each other cell is; a cell that was never heard has no age.</summary>
+    public void ObserveDigests(Func<IEnumerable<(string Cell, TimeSpan? Age)>> peers) => _meter.CreateObservableGauge(
+        "multiregion.digest.age",
+        () => peers().Where(peer => peer.Age is not null).Select(peer => new Measurement<double>(peer.Age!.Value.TotalSeconds, new KeyValuePair<string, object?>("cell", peer.Cell))),
+        "s", "Time since the newest digest of another cell was true, by cell");
 
     /// <summary>Shows the state of the replica, read when somebody asks.</summary>
     public void Observe(Func<bool> leader, Func<long> epoch, Func<bool> warm, Func<int> edges, Func<double> reportAge)

@@ -7,6 +7,9 @@ namespace MultiRegion.Core.Offers;
 /// </summary>
 public static class OfferAging
 {
+    /// <summary>Clocks of cells differ by up to this; a digest that is older on arrival was delayed.</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(2);
+
     /// <summary>A digest comes every second; up to this age it is the present.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 

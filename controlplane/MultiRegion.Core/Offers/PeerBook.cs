@@ -5,10 +5,10 @@ namespace MultiRegion.Core.Offers;
 /// <summary>What a controller knows of its service in the other cells. Not thread-safe.</summary>
 internal sealed class PeerBook(string cell)
 {
-    /// <summary>Clocks of cells differ by up to this; a digest that is older on arrival was delayed.</summary>
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(2);
-
-    /// <summary>A digest that claims to be older than the last is taken all the same after this long: its writer's clock was set back.</summary>
+    /// <summary>
+    /// A digest that claims to be older than the last is taken all the same after this long: its writer's clock was set back, or its cell was
+    /// built anew and counts its epochs from 1. One that is old in truth is by its own time, and decays.
+    /// </summary>
     private static readonly TimeSpan SetBack = TimeSpan.FromSeconds(10);
 
     private readonly SortedDictionary<string, Entry> _peers = new(StringComparer.Ordinal);
@@ -22,9 +22,9 @@ internal sealed class PeerBook(string cell)
         if (digest.Cell == cell || !DocumentSchema.IsReadable(digest.Schema))
             return;
         Entry? before = _peers.GetValueOrDefault(digest.Cell);
-        if (!digest.IsNewerThan(before?.Digest) && (digest == before!.Digest || now - before.HeardAt < SetBack || digest.Epoch < before.Digest.Epoch))
+        if (!digest.IsNewerThan(before?.Digest) && (digest == before!.Digest || now - before.HeardAt < SetBack))
             return;
-        TimeSpan delay = at - digest.At - ClockTolerance;
+        TimeSpan delay = at - digest.At - OfferAging.ClockTolerance;
         TimeSpan trueAt = delay > TimeSpan.Zero ? now - delay : now;
         ServiceDigest seen = digest.Services.FirstOrDefault(candidate => candidate.Service == service)
             ?? new ServiceDigest { Service = service, Demand = 0 };

@@ -21,6 +21,7 @@ public sealed class RoleTests(RoleTests.AloneReplica alone) : IClassFixture<Role
         ("GET", "/v1/services/api/plan", [Roles.Viewer, Roles.Operator, Roles.Admin]),
         ("GET", "/v1/services/api/explanation", [Roles.Viewer, Roles.Operator, Roles.Admin]),
         ("GET", "/v1/scores", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("GET", "/v1/digests", [Roles.Viewer, Roles.Operator, Roles.Admin]),
         ("GET", "/v1/edges", [Roles.Viewer, Roles.Operator, Roles.Admin]),
         ("PUT", "/v1/services/api", [Roles.Operator, Roles.Admin]),
         ("DELETE", "/v1/services/api", [Roles.Operator, Roles.Admin]),

@@ -52,6 +52,10 @@ public sealed class OwnProbesTests
 
         public ValueTask ReportAsync(HealthReport report, DateTimeOffset at, CancellationToken ct) => default;
 
+        public ValueTask ObserveDigestAsync(CellDigest digest, DateTimeOffset at, CancellationToken ct) => default;
+
+        public ValueTask<IReadOnlyList<ServiceDigest>> GetDigestsAsync(DateTimeOffset now, CancellationToken ct) => new([]);
+
         public ValueTask DefineAsync(ServiceDefinition definition, CancellationToken ct) => default;
 
         public ValueTask RemoveAsync(string service, CancellationToken ct) => default;

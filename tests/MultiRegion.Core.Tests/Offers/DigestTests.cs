@@ -66,6 +66,17 @@ public sealed class DigestTests
     }
 
     [Fact]
+    public void ObserveDigest_OfACellThatWasBuiltAnew_IsTakenOnceTheOldOneIsSilent()
+    {
+        CellSimulation cell = new CellSimulation(Three).Run(30);
+        Hear(cell, Peer("us-east", cell.Now) with { Epoch = 50, Services = [Service() with { Offers = [new CapacityOffer("us", "eu-west", 250)] }] });
+        cell.Run(11);
+        Hear(cell, Peer("us-east", cell.Now) with { Epoch = 1, Services = [Service() with { Offers = [new CapacityOffer("us", "eu-west", 40)] }] });
+        cell.Run(1);
+        Capacity(cell, "us").ShouldBe(40);
+    }
+
+    [Fact]
     public void ObserveDigest_ImpossibleNumbers_LeaveTheWeightsInTheirDomain()
     {
         CellSimulation cell = new CellSimulation(Three).Run(30);
