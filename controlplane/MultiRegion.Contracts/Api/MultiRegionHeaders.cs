@@ -16,4 +16,7 @@ public static class MultiRegionHeaders
 
     /// <summary>The edge that carried the request.</summary>
     public const string Edge = "X-MultiRegion-Edge";
+
+    /// <summary><c>no</c> if the request's body was too long, or the memory for bodies was used up, so that there could be one attempt only.</summary>
+    public const string Replay = "X-MultiRegion-Replay";
 }

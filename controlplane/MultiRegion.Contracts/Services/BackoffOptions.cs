@@ -9,6 +9,9 @@ public sealed record BackoffOptions
     /// <summary>Bound of the first wait. 1 ms to 1 min.</summary>
     public TimeSpan Base { get; set; } = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Longest wait, for backoff and for an origin's <c>Retry-After</c>; what is asked beyond it is the client's to wait. 1 ms to 1 min, at least <see cref="Base"/>.</summary>
+    /// <summary>
+    /// Longest wait, for backoff and for an origin's <c>Retry-After</c>, which jitter comes on top of; what is asked beyond it is the client's to wait.
+    /// 1 ms to 1 min, at least <see cref="Base"/>.
+    /// </summary>
     public TimeSpan Max { get; set; } = TimeSpan.FromSeconds(1);
 }

@@ -67,7 +67,7 @@ internal sealed class Refusal
             response.Headers.Connection = "close";
         if (_edge.Count > 0)
         {
-            response.Headers[MultiRegionHeaders.Attempts] = AttemptServices.Counts[0];
+            response.Headers[MultiRegionHeaders.Attempts] = AnswerHeaders.Counts[0];
             response.Headers[MultiRegionHeaders.Edge] = _edge;
         }
 

@@ -20,6 +20,7 @@ internal sealed class Attempt
     private bool _trial;
     private bool _counted;
     private bool _streams;
+    private bool _givenUp;
 
     /// <summary>One that has taken a slot of its origin's concurrency limit; it gives the slot back when it closes.</summary>
     /// <param name="routing">Where its outcome counts.</param>
@@ -34,6 +35,7 @@ internal sealed class Attempt
         StartedAt = routing.Now;
         _number = number;
         _trial = trial;
+        Index = index;
         Origin = service.Origins[index];
     }
 
@@ -46,8 +48,17 @@ internal sealed class Attempt
     /// <summary>No byte of the request has left for the origin.</summary>
     public bool IsUnsent => Phase < AttemptPhase.Sending;
 
+    /// <summary>Position of its origin in the service.</summary>
+    public int Index { get; }
+
     /// <summary>Class of the outcome, once there is one.</summary>
     public OutcomeClass Outcome { get; private set; }
+
+    /// <summary>What sending it threw, if it did.</summary>
+    public Exception? Error { get; private set; }
+
+    /// <summary>Another attempt of the request answered first: what becomes of this one says nothing.</summary>
+    public bool IsGivenUp => Volatile.Read(ref _givenUp);
 
     /// <summary>The client's own body failed while it was being sent; says nothing of the origin.</summary>
     public bool ClientBodyFailed { get; set; }
@@ -57,12 +68,13 @@ internal sealed class Attempt
 
     public HttpResponseMessage? Response { get; private set; }
 
+    /// <param name="pool">Where its cancellation comes from.</param>
     /// <param name="left">What is left to the request's deadline.</param>
     /// <param name="requestEnded">Cancelled when the request ends.</param>
-    public void Begin(TimeSpan left, CancellationToken requestEnded)
+    public void Begin(AttemptCancellationPool pool, TimeSpan left, CancellationToken requestEnded)
     {
         _left = left;
-        Cancellation = AttemptCancellation.Rent(this, _service.Definition.Attempts, left, requestEnded);
+        Cancellation = AttemptCancellation.Rent(pool, this, _service.Definition.Attempts, left, requestEnded);
         _span = AttemptTracing.Start(_service, Origin, _number);
     }
 
@@ -86,11 +98,10 @@ internal sealed class Attempt
     {
         Advance(AttemptPhase.Headers);
         Response = response;
-        // A refusal is kept while another attempt runs, which is the request's child and not this one's.
-        if (_span is not null)
-            Activity.Current = _span.Parent;
         TimeSpan now = _routing.Now;
-        Origin.State.CountFirstByte(now - StartedAt);
+        // How fast it says no is not how fast it answers.
+        if (outcome is OutcomeClass.Success or OutcomeClass.ClientError)
+            Origin.State.CountFirstByte(now - StartedAt);
         Judge(outcome, now);
         // A body may yet turn out truncated. One of known length does so soon; a stream may last for minutes, and it is an answer now.
         if (outcome != OutcomeClass.Success)
@@ -102,17 +113,25 @@ internal sealed class Attempt
         }
     }
 
-    public void Failed(OutcomeClass outcome)
+    public void Failed(OutcomeClass outcome, Exception? error = null)
     {
+        Error = error;
         Judge(outcome, _routing.Now);
         Count();
     }
 
-    /// <summary>The response's body broke off.</summary>
-    public void Truncated()
+    /// <summary>Ends it early, because another attempt answered first. It closes when what it runs has come to its end.</summary>
+    public void GiveUp()
     {
-        Judge(OutcomeClass.Truncated, _routing.Now);
-        Count();
+        Volatile.Write(ref _givenUp, true);
+        Cancellation!.GiveUp();
+    }
+
+    /// <summary>What follows in this flow of control is the request's child, not this attempt's: it may be kept while another one runs.</summary>
+    public void LeaveSpan()
+    {
+        if (_span is not null)
+            Activity.Current = _span.Parent;
     }
 
     /// <summary>Ends it: its response, if it has one, has gone to the client or is not wanted.</summary>

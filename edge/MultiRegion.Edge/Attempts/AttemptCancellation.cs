@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using MultiRegion.Contracts;
 
 namespace MultiRegion.Edge.Attempts;
@@ -7,19 +5,13 @@ namespace MultiRegion.Edge.Attempts;
 /// <summary>
 /// Ends one attempt: when its connect or first-byte timeout or the request's deadline passes, or when the request itself ends. Pooled, and its
 /// timer is left running from one attempt to the next: it looks at what is due when it fires, so that an attempt that is answered in time
-/// never sets one.
+/// never sets one. Callbacks of connections come from any thread and at any time; none of them takes a lock.
 /// </summary>
 internal sealed class AttemptCancellation : CancellationTokenSource
 {
-    private const int MaxPooled = 1024;
     private const int Idle = 0, Active = 1, Fired = 2;
-    private static readonly ConcurrentQueue<AttemptCancellation> Pool = new();
-    private static int s_pooled;
-    [ThreadStatic]
-    private static AttemptCancellation? t_pooled;
-
-    private readonly Lock _lock = new();
-    private readonly Timer _timer;
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
     private CancellationTokenRegistration _request;
     private Attempt? _owner;
     private TimeSpan _connectTimeout;
@@ -29,28 +21,39 @@ internal sealed class AttemptCancellation : CancellationTokenSource
     // Timestamps: the request's deadline, when a body began to be sent, when the attempt is to end, and when the timer looks next.
     private long _deadline;
     private long _suspendedAt;
-    private long _due = long.MaxValue;
-    private long _looksAt = long.MaxValue;
+    private DueTime _due = new();
+    private long _looksAt = DueTime.Never;
 
-    private AttemptCancellation() =>
-        _timer = new Timer(static state => ((AttemptCancellation)state!).Look(), this, Timeout.Infinite, Timeout.Infinite);
+    internal AttemptCancellation(AttemptCancellationPool pool)
+    {
+        Pool = pool;
+        _time = pool.Time;
+        // It outlives the request that it is made for.
+        using AsyncFlowControl none = ExecutionContext.SuppressFlow();
+        _timer = _time.CreateTimer(
+            static state => ((AttemptCancellation)state!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public AttemptCancellationPool Pool { get; }
 
     /// <summary>The request ended (its client went away, or it fell silent for too long), not the attempt's time.</summary>
     public bool RequestEnded { get; private set; }
 
+    /// <param name="pool">Where it comes from.</param>
     /// <param name="owner">The attempt that it is for.</param>
     /// <param name="options">How long a connection and the first byte of the response may take.</param>
     /// <param name="left">What is left to the request's deadline.</param>
     /// <param name="request">Cancelled when the request ends.</param>
-    public static AttemptCancellation Rent(Attempt owner, AttemptOptions options, TimeSpan left, CancellationToken request)
+    public static AttemptCancellation Rent(
+        AttemptCancellationPool pool, Attempt owner, AttemptOptions options, TimeSpan left, CancellationToken request)
     {
-        AttemptCancellation source = Take();
+        AttemptCancellation source = pool.Take();
         source._connectTimeout = options.ConnectTimeout;
         source._firstByteTimeout = options.FirstByteTimeout;
-        source._deadline = After(left);
-        source._owner = owner;
+        source._deadline = source.After(left);
+        Volatile.Write(ref source._owner, owner);
         Volatile.Write(ref source._state, Active);
-        source.Arm(options.FirstByteTimeout);
+        source.Arm(owner, options.FirstByteTimeout);
         source._request = request.UnsafeRegister(static state => ((AttemptCancellation)state!).EndWithRequest(), source);
         return source;
     }
@@ -61,53 +64,45 @@ internal sealed class AttemptCancellation : CancellationTokenSource
     /// </summary>
     public void OnConnecting(Attempt attempt)
     {
-        lock (_lock)
-        {
-            if (_owner == attempt && attempt.Advance(AttemptPhase.Connecting) == AttemptPhase.Chosen)
-                Arm(_connectTimeout);
-        }
+        long seen = _due.Seen;
+        if (Volatile.Read(ref _owner) != attempt || attempt.Advance(AttemptPhase.Connecting) != AttemptPhase.Chosen)
+            return;
+        long due = DueAfter(_connectTimeout);
+        if (_due.TrySet(due, seen))
+            LookBy(due);
     }
 
-    public void OnConnected(Attempt attempt)
-    {
-        lock (_lock)
-        {
-            if (_owner == attempt)
-                Arm(_firstByteTimeout);
-        }
-    }
+    public void OnConnected(Attempt attempt) => Arm(attempt, _firstByteTimeout);
 
     /// <summary>The time does not run while the client sends its body.</summary>
     public void Suspend(Attempt attempt)
     {
-        lock (_lock)
-        {
-            if (_owner != attempt)
-                return;
-            _suspendedAt = Stopwatch.GetTimestamp();
-            Volatile.Write(ref _due, long.MaxValue);
-        }
+        _suspendedAt = _time.GetTimestamp();
+        TrySet(attempt, DueTime.Never);
     }
 
     public void Resume(Attempt attempt)
     {
-        lock (_lock)
-        {
-            if (_owner != attempt)
-                return;
-            _deadline += Stopwatch.GetTimestamp() - _suspendedAt;
-            Arm(_firstByteTimeout);
-        }
+        if (Volatile.Read(ref _owner) != attempt)
+            return;
+        _deadline += _time.GetTimestamp() - _suspendedAt;
+        Arm(attempt, _firstByteTimeout);
     }
 
     /// <summary>The answer is here: nothing but the end of the request ends the attempt from now on, whatever callback is yet to come.</summary>
     public void Disarm()
     {
-        lock (_lock)
-        {
-            _owner = null;
-            Volatile.Write(ref _due, long.MaxValue);
-        }
+        Volatile.Write(ref _owner, null);
+        _due.Clear();
+    }
+
+    /// <summary>Ends it now: its answer is not wanted any more. The request may end before it does.</summary>
+    public void GiveUp()
+    {
+        Disarm();
+        _request.Dispose();
+        if (Interlocked.CompareExchange(ref _state, Fired, Active) == Active)
+            Cancel();
     }
 
     /// <param name="reuse">False if something may still hold the token.</param>
@@ -120,10 +115,10 @@ internal sealed class AttemptCancellation : CancellationTokenSource
         bool fired = Interlocked.CompareExchange(ref _state, Idle, Active) != Active;
         if (!reuse)
             Cancel(); // A body that is still being copied ends with its attempt.
-        else if (!fired && TryReset() && TryPool())
+        else if (!fired && TryReset() && Pool.TryReturn(this))
             return;
 
-        // Where the timer has fired, it may be about to cancel: then only the timer goes, and the rest is the collector's.
+        // Where it has fired, it may be about to cancel: then only the timer goes, and the rest is the collector's.
         if (fired)
             _timer.Dispose();
         else
@@ -137,65 +132,66 @@ internal sealed class AttemptCancellation : CancellationTokenSource
         base.Dispose(disposing);
     }
 
-    private static AttemptCancellation Take()
-    {
-        if (t_pooled is { } own)
-        {
-            t_pooled = null;
-            return own;
-        }
+    private long After(TimeSpan time) => _time.GetTimestamp() + (long)(time.TotalSeconds * _time.TimestampFrequency);
 
-        if (!Pool.TryDequeue(out AttemptCancellation? shared))
-            return new AttemptCancellation();
-        Interlocked.Decrement(ref s_pooled);
-        return shared;
+    /// <summary>After a time, and at the request's deadline at the latest.</summary>
+    private long DueAfter(TimeSpan time) => Math.Min(After(time), _deadline);
+
+    private void Arm(Attempt attempt, TimeSpan time)
+    {
+        long due = DueAfter(time);
+        if (TrySet(attempt, due))
+            LookBy(due);
     }
 
-    private bool TryPool()
+    /// <summary>Sets what is due, as long as the attempt is the one that this is for and has no answer.</summary>
+    private bool TrySet(Attempt attempt, long due)
     {
-        if (t_pooled is null)
+        long seen;
+        do
         {
-            t_pooled = this;
-            return true;
+            // In this order: whoever takes the source away changes the owner first.
+            seen = _due.Seen;
+            if (Volatile.Read(ref _owner) != attempt)
+                return false;
         }
-
-        if (Interlocked.Increment(ref s_pooled) <= MaxPooled)
-        {
-            Pool.Enqueue(this);
-            return true;
-        }
-
-        Interlocked.Decrement(ref s_pooled);
-        return false;
+        while (!_due.TrySet(due, seen));
+        return true;
     }
 
-    private static long After(TimeSpan time) => Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
-
-    /// <summary>The attempt ends after a time, and at the request's deadline at the latest.</summary>
-    private void Arm(TimeSpan time)
+    private void LookBy(long due)
     {
-        long due = Math.Min(After(time), _deadline);
-        Interlocked.Exchange(ref _due, due);
-        if (due < Volatile.Read(ref _looksAt))
-            LookAt(due);
-    }
+        long set = Volatile.Read(ref _looksAt), was = set;
+        do
+        {
+            if (due >= was)
+                return;
+            set = was;
+            was = Interlocked.CompareExchange(ref _looksAt, due, set);
+        }
+        while (was != set);
 
-    private void LookAt(long due)
-    {
-        Interlocked.Exchange(ref _looksAt, due);
-        TimeSpan wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
-        // Rounded up: a timer that fires early only has to be set again.
-        _timer.Change(Math.Max(0, (long)Math.Ceiling(wait.TotalMilliseconds)), Timeout.Infinite);
+        do
+        {
+            // Of several threads, the one that sets the timer last sets it for what is due first.
+            set = Volatile.Read(ref _looksAt);
+            if (set == DueTime.Never)
+                return;
+            // Rounded up: a timer that fires early only has to be set again.
+            double wait = Math.Ceiling(_time.GetElapsedTime(_time.GetTimestamp(), set).TotalMilliseconds);
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, wait)), Timeout.InfiniteTimeSpan);
+        }
+        while (Volatile.Read(ref _looksAt) < set);
     }
 
     /// <summary>The timer fired, for this attempt or for one long past.</summary>
     private void Look()
     {
-        Interlocked.Exchange(ref _looksAt, long.MaxValue);
-        if (Volatile.Read(ref _due) <= Stopwatch.GetTimestamp() && Interlocked.CompareExchange(ref _state, Fired, Active) == Active)
+        Interlocked.Exchange(ref _looksAt, DueTime.Never);
+        if (_due.At <= _time.GetTimestamp() && Interlocked.CompareExchange(ref _state, Fired, Active) == Active)
         {
             // Between the two looks the source may have gone to another attempt, which has more time.
-            if (Volatile.Read(ref _due) <= Stopwatch.GetTimestamp())
+            if (_due.At <= _time.GetTimestamp())
             {
                 Cancel();
                 return;
@@ -205,8 +201,8 @@ internal sealed class AttemptCancellation : CancellationTokenSource
         }
 
         // What is due may move while the timer is being set: then it is set for the earlier one.
-        for (long due = Volatile.Read(ref _due); due < Volatile.Read(ref _looksAt); due = Volatile.Read(ref _due))
-            LookAt(due);
+        for (long due = _due.At; due < Volatile.Read(ref _looksAt); due = _due.At)
+            LookBy(due);
     }
 
     private void EndWithRequest()

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using MultiRegion.Contracts;
 using MultiRegion.Edge.Routing;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
@@ -68,13 +67,7 @@ internal sealed class AttemptForwarder(IHttpForwarder inner, RoutingState routin
     private Task RefuseAsync(HttpContext context, OriginChoice choice)
     {
         RoutedService service = choice.Service;
-        if (services.ShowsHeaders)
-        {
-            context.Response.Headers[MultiRegionHeaders.Attempts] = "0";
-            context.Response.Headers[MultiRegionHeaders.Plan] = service.PlanHeader;
-            context.Response.Headers[MultiRegionHeaders.Edge] = services.EdgeHeader;
-        }
-
+        AnswerHeaders.Set(context, services, service, attempts: 0);
         EdgeProblem problem = !service.Origins.Any(origin => origin.IsAllowed) ? EdgeProblem.NoAllowedRegion(service.Name)
             : choice.HasUntried(default) ? EdgeProblem.OriginsFull(service.Name)
             : EdgeProblem.NoOrigin(service.Name);

@@ -10,7 +10,7 @@ namespace MultiRegion.Edge.Attempts;
 
 /// <summary>What every request's attempts share.</summary>
 internal sealed class AttemptServices(
-    IOptions<EdgeOptions> options, RoutingState routing, AdmissionGate gate, StreamBook streams, Func<double> draw)
+    IOptions<EdgeOptions> options, RoutingState routing, AdmissionGate gate, StreamBook streams, TimeProvider time, Func<double> draw)
 {
     public RoutingState Routing => routing;
 
@@ -18,11 +18,18 @@ internal sealed class AttemptServices(
 
     public StreamBook Streams => streams;
 
+    public TimeProvider Time => time;
+
     /// <summary>Chance, in [0, 1).</summary>
     public Func<double> Draw => draw;
 
     /// <summary>The edge-wide cap on attempts beyond the first, over all services.</summary>
     public TokenBank Bank { get; } = new(options.Value.RetryBudget);
+
+    public AttemptCancellationPool Cancellations { get; } = new(time);
+
+    /// <summary>The bodies that are kept for another attempt.</summary>
+    public ReplayMemory ReplayMemory { get; } = new(options.Value.ReplayMemoryBytes);
 
     public bool ShowsHeaders { get; } = options.Value.ResponseHeaders;
 
@@ -40,8 +47,12 @@ internal sealed class AttemptServices(
         return false;
     }
 
-    /// <summary>1 to <see cref="TriedOrigins.Max"/> as header values.</summary>
-    public static readonly StringValues[] Counts = [.. Enumerable.Range(0, TriedOrigins.Max + 1).Select(count => new StringValues($"{count}"))];
+    /// <summary>Gives the token back: there was no attempt after all.</summary>
+    public void Refund(ServiceState service, TimeSpan now)
+    {
+        service.Bank.Refund(now);
+        Bank.Refund(now);
+    }
 
     /// <summary>True if doing the request twice is the same as once.</summary>
     public static bool IsRepeatable(HttpRequest request, AttemptOptions options) =>

@@ -1,4 +1,6 @@
+using System.Net;
 using MultiRegion.Contracts;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace MultiRegion.Edge.Attempts;
 
@@ -17,6 +19,15 @@ internal static class OutcomeClassifier
         return rules.IsFailure(status) ? OutcomeClass.ServerError : OutcomeClass.Success;
     }
 
+    /// <summary>A connection that changes its protocol by itself is no answer: the client would be told to speak what it never asked for.</summary>
+    public static void ThrowIfSwitchedUnasked(HttpRequestMessage request, HttpResponseMessage response)
+    {
+        if (response.StatusCode != HttpStatusCode.SwitchingProtocols || request.Headers.NonValidated.Contains("Upgrade"))
+            return;
+        response.Dispose();
+        throw new HttpRequestException(HttpRequestError.InvalidResponse, "101 without having been asked.");
+    }
+
     /// <param name="error">What sending threw.</param>
     /// <param name="attempt">The attempt, in the phase that it reached.</param>
     /// <param name="requestEnded">The request was over before the attempt was.</param>
@@ -27,7 +38,7 @@ internal static class OutcomeClassifier
             return OutcomeClass.ClientGone;
         bool timedOut = requestEnded || error is OperationCanceledException;
         if (!attempt.IsUnsent)
-            return timedOut ? OutcomeClass.FirstByteTimeout : OutcomeClass.Reset;
+            return timedOut ? OutcomeClass.FirstByteTimeout : IsTransport(error) ? OutcomeClass.Reset : OutcomeClass.Unknown;
         if (timedOut || error.InnerException is OperationCanceledException)
             return OutcomeClass.ConnectTimeout;
         return (error as HttpRequestException)?.HttpRequestError switch
@@ -37,6 +48,24 @@ internal static class OutcomeClassifier
             _ => OutcomeClass.ConnectFailed,
         };
     }
+
+    /// <summary>Class of a response that did not reach its end; null if it did, or if its client is to blame.</summary>
+    public static OutcomeClass? OfBrokenBody(ForwarderError error, HttpContext context) => error switch
+    {
+        ForwarderError.ResponseBodyDestination => OutcomeClass.Truncated,
+        ForwarderError.ResponseBodyCanceled when !context.RequestAborted.IsCancellationRequested => OutcomeClass.IdleTimeout,
+        _ => null,
+    };
+
+    /// <summary>The connection broke, rather than that something came over it that nobody understands.</summary>
+    private static bool IsTransport(Exception? error) => error switch
+    {
+        HttpIOException http => http.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.HttpProtocolError,
+        IOException => true,
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.ResponseEnded or HttpRequestError.HttpProtocolError } => true,
+        HttpRequestException { InnerException: var inner } => IsTransport(inner),
+        _ => false,
+    };
 
     /// <summary>Connecting failed, by the error's type alone: for clients that do not report phases.</summary>
     public static bool IsConnectFailure(Exception error) => error is HttpRequestException

@@ -1,4 +1,5 @@
-using System.Net;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Http.Features;
 using MultiRegion.Contracts;
 using MultiRegion.Edge.Routing;
@@ -8,28 +9,32 @@ using Yarp.ReverseProxy.Forwarder;
 namespace MultiRegion.Edge.Attempts;
 
 /// <summary>
-/// The attempts of one request. YARP's forwarder sends its message through it once; it sends that message to one origin after the other
-/// until one has answered or <see cref="RepeatRules"/>, the budget or the origins say that it is over.
+/// The attempts of one request. YARP's forwarder sends its message through it once; it sends that message, or copies of it, to one origin
+/// after the other until one has answered or <see cref="RepeatRules"/>, the budget or the origins say that it is over.
 /// </summary>
-internal sealed class RequestAttempts : HttpMessageInvoker
+internal sealed partial class RequestAttempts : HttpMessageInvoker
 {
     /// <summary>Timers tick in milliseconds and may be early by one: what is left of a deadline must be more to be worth an attempt.</summary>
     private static readonly TimeSpan TimerGrain = TimeSpan.FromMilliseconds(2);
     private static readonly HttpMessageHandler Unused = new SocketsHttpHandler();
 
     private readonly HttpContext _context;
-    private readonly OriginChoice _choice;
     private readonly HttpMessageInvoker _client;
     private readonly AttemptServices _services;
     private readonly TimeSpan _deadline;
     private readonly bool _repeatable;
     private readonly string _prefix;
-    private TriedOrigins _tried;
+    private OriginChoice _choice;
+    private OriginRounds _rounds;
     private int _attempts;
     private int _next;
     private bool _nextIsTaken;
     private bool _nextIsTrial;
+    private bool _isHedged;
+    private HttpRequestMessage? _message;
+    private HttpContent? _original;
     private RequestBody _body = RequestBody.Empty;
+    private CancellationToken _ended;
     private Attempt? _held;
     private OpenStream? _stream;
 
@@ -58,7 +63,9 @@ internal sealed class RequestAttempts : HttpMessageInvoker
     /// <summary>Address of the first attempt's origin.</summary>
     public string Prefix => _prefix;
 
-    private bool IsTooLate => _services.Routing.Now + TimerGrain >= _deadline;
+    private TimeSpan Now => _services.Routing.Now;
+
+    private bool IsTooLate => Now + TimerGrain >= _deadline;
 
     private RoutedService Service => _choice.Service;
 
@@ -66,44 +73,38 @@ internal sealed class RequestAttempts : HttpMessageInvoker
 
     public override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        HttpContent? original = request.Content;
+        _message = request;
+        _original = request.Content;
+        _ended = cancellationToken;
         // The client is told to go on when its body is read; the origin is not asked first.
         if (_context.Request.Headers.Expect.Count > 0)
             request.Headers.ExpectContinue = null;
-        if (original is not null)
-            _body = await RequestBody.TakeAsync(original, Options.ReplayableBodyBytes, cancellationToken);
+        if (_original is not null)
+            _body = await RequestBody.TakeAsync(_original, Options.ReplayableBodyBytes, _services.ReplayMemory, cancellationToken);
         if (IsTooLate)
         {
-            SetHeaders(_context.Response.Headers);
+            AnswerHeaders.Set(_context, _services, Service, _attempts);
             return EdgeProblem.BodyTooSlow(Service.Name).ToResponse(_context);
         }
 
         while (true)
         {
-            Attempt attempt = Open(request, original, cancellationToken);
-            try
+            Attempt attempt = Open(out HttpRequestMessage message);
+            if (Options.Hedge == HedgeKind.Off || HedgeAfter() is not { } hedgeAfter)
+                await RunAsync(attempt, message);
+            else
+                attempt = await RaceAsync(attempt, message, hedgeAfter);
+            attempt.LeaveSpan();
+            if (attempt.Error is { } error && (attempt.Outcome == OutcomeClass.ClientGone || request.Method == HttpMethod.Connect))
             {
-                HttpResponseMessage response = await _client.SendAsync(request, attempt.Cancellation!.Token);
-                ThrowIfSwitchedUnasked(request, response);
-                attempt.Answered(response, OutcomeClassifier.OfStatus(response, Service.Statuses));
-            }
-            catch (Exception error)
-            {
-                Fail(attempt, error);
-                if (attempt.Outcome == OutcomeClass.ClientGone || request.Method == HttpMethod.Connect)
-                {
-                    Close(attempt);
-                    throw;
-                }
+                Close(attempt);
+                ExceptionDispatchInfo.Throw(error);
             }
 
             RepeatVerdict verdict = Judge(attempt);
-            bool again = verdict == RepeatVerdict.Repeat && TryChooseNext(request);
-            if (attempt.Response is not null)
-                Hold(attempt);
-            else
-                Close(attempt);
-            if (!again)
+            TimeSpan? wait = verdict == RepeatVerdict.Answered ? null : WaitAfter(attempt, verdict);
+            Settle(attempt);
+            if (wait is null || !await TryMoveOnAsync(wait.Value))
                 return attempt.Response is not null ? Answer(attempt) : AnswerWithout(attempt, verdict);
         }
     }
@@ -117,7 +118,8 @@ internal sealed class RequestAttempts : HttpMessageInvoker
         HttpResponse response = _context.Response;
         if (_held is not { } broken || response.HasStarted || response.StatusCode < StatusCodes.Status500InternalServerError)
             return null;
-        SetHeaders(broken.Origin, null);
+        AnswerHeaders.Set(_context, _services, broken.Origin, null);
+        AnswerHeaders.Set(_context, _services, Service, _attempts, replayable: !_body.IsStreaming);
         return EdgeProblem.BrokenAnswer(Service.Name, broken.Origin.Id, _repeatable, response.StatusCode);
     }
 
@@ -127,13 +129,13 @@ internal sealed class RequestAttempts : HttpMessageInvoker
         if (_nextIsTaken)
             Service.Origins[_next].State.Leave();
         if (_nextIsTrial)
-            Service.Origins[_next].State.Ejection.EndTrial(null, _services.Routing.Now);
+            Service.Origins[_next].State.Ejection.EndTrial(null, Now);
         if (_stream is not null)
             _services.Streams.Remove(_stream);
         if (_held is { } held)
         {
-            if (IsTruncated(error))
-                held.Truncated();
+            if (OutcomeClassifier.OfBrokenBody(error, _context) is { } broken)
+                held.Failed(broken);
             Close(held);
             _held = null;
         }
@@ -152,7 +154,7 @@ internal sealed class RequestAttempts : HttpMessageInvoker
             _choice.Service.Origins[trial].State.Ejection.EndTrial(null, now);
         }
 
-        _nextIsTaken = _choice.TryTake(_tried, _services.Draw(), _services.Draw(), out int first);
+        _nextIsTaken = _choice.TryTake(default, _services.Draw(), _services.Draw(), out int first);
         return first;
     }
 
@@ -161,25 +163,57 @@ internal sealed class RequestAttempts : HttpMessageInvoker
         ? length <= Options.ReplayableBodyBytes
         : _context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false });
 
-    private Attempt Open(HttpRequestMessage request, HttpContent? original, CancellationToken requestEnded)
+    private Attempt Open(out HttpRequestMessage message)
     {
-        _tried.Add(_next);
+        message = _attempts == 0 ? _message! : RequestMessage.CopyOf(_message!, TargetAt(Service.Origins[_next]));
+        _rounds.Asked(_next);
         var attempt = new Attempt(_services.Routing, Service, _next, ++_attempts, _nextIsTrial);
-        attempt.Begin(_deadline - attempt.StartedAt, requestEnded);
+        attempt.Begin(_services.Cancellations, _deadline - attempt.StartedAt, _ended);
         _nextIsTaken = _nextIsTrial = false;
-        if (request.Method == HttpMethod.Connect)
+        if (message.Method == HttpMethod.Connect)
             attempt.Advance(AttemptPhase.Sending); // An extended CONNECT is a tunnel: content would end it.
         else
-            request.Content = new AttemptContent(attempt, attempt.Cancellation!, _body, original);
+            message.Content = new AttemptContent(attempt, attempt.Cancellation!, _body, _original);
         return attempt;
+    }
+
+    /// <summary>Runs an attempt to its answer or its failure, which it then knows; throws nothing.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask RunAsync(Attempt attempt, HttpRequestMessage message)
+    {
+        try
+        {
+            HttpResponseMessage response = await _client.SendAsync(message, attempt.Cancellation!.Token);
+            OutcomeClassifier.ThrowIfSwitchedUnasked(message, response);
+            OutcomeClass outcome = OutcomeClassifier.OfStatus(response, Service.Statuses);
+            if (Options.StreamErrorEvents != StreamErrorKind.Off && HeldStream.Applies(response))
+            {
+                attempt.Cancellation.Disarm();
+                if (await HeldStream.BeginsWithErrorAsync(response, _deadline - Now, _services.Time, attempt.Cancellation.Token))
+                    outcome = Options.StreamErrorEvents == StreamErrorKind.Refusal ? OutcomeClass.Refused : OutcomeClass.ServerError;
+            }
+
+            attempt.Answered(response, outcome);
+        }
+        catch (Exception error)
+        {
+            Fail(attempt, error);
+        }
     }
 
     private void Fail(Attempt attempt, Exception error)
     {
+        if (attempt.IsGivenUp)
+        {
+            // The request may be over: nothing of it is there to be looked at.
+            attempt.Failed(OutcomeClass.Superseded);
+            return;
+        }
+
         if (_client is not OriginClient && !OutcomeClassifier.IsConnectFailure(error))
             attempt.Advance(AttemptPhase.Sending); // A client that is not ours does not say when it writes headers.
         bool ended = attempt.Cancellation!.RequestEnded;
-        attempt.Failed(OutcomeClassifier.OfFailure(error, attempt, ended, ended && _context.RequestAborted.IsCancellationRequested));
+        attempt.Failed(OutcomeClassifier.OfFailure(error, attempt, ended, ended && _context.RequestAborted.IsCancellationRequested), error);
     }
 
     private RepeatVerdict Judge(Attempt attempt) => attempt.Outcome == OutcomeClass.Success
@@ -188,28 +222,15 @@ internal sealed class RequestAttempts : HttpMessageInvoker
             attempt.Outcome, attempt.IsUnsent, _repeatable, _body.IsAvailable, _attempts, _choice.MaxAttempts,
             IsTooLate));
 
-    private bool TryChooseNext(HttpRequestMessage request)
+    /// <summary>An answer is kept, to be passed on if none better comes.</summary>
+    private void Settle(Attempt attempt)
     {
-        // A transform may have put another address in: then the request is not ours to move.
-        string target = request.RequestUri!.OriginalString;
-        string from = _attempts == 1 ? _prefix : Service.Origins[_next].Prefix;
-        if (!target.StartsWith(from, StringComparison.Ordinal) || !_choice.TryTake(_tried, _services.Draw(), _services.Draw(), out int next))
-            return false;
-        if (!_services.TryWithdraw(Service.State, _services.Routing.Now))
+        if (attempt.Response is null)
         {
-            Service.Origins[next].State.Leave();
-            return false;
+            Close(attempt);
+            return;
         }
 
-        request.RequestUri = new Uri(string.Concat(Service.Origins[next].Prefix, target.AsSpan(from.Length)));
-        Service.State.CountRetry();
-        _next = next;
-        _nextIsTaken = true;
-        return true;
-    }
-
-    private void Hold(Attempt attempt)
-    {
         if (_held is { } earlier)
             Close(earlier);
         _held = attempt;
@@ -217,11 +238,16 @@ internal sealed class RequestAttempts : HttpMessageInvoker
 
     private HttpResponseMessage Answer(Attempt attempt)
     {
+        HttpResponseMessage response = attempt.Response!;
         attempt.Advance(AttemptPhase.Body);
         attempt.Cancellation!.Disarm();
-        SetHeaders(attempt.Origin, attempt.Response);
-        _stream = _services.Streams.TryOpen(_context, Service, attempt.Origin, attempt.Response!, Client);
-        return attempt.Response!;
+        // Where several refused, the client may come back as soon as the first of them takes it.
+        if (_attempts > 1 && attempt.Outcome == OutcomeClass.Refused && _rounds.Earliest() is { } earliest)
+            RetryAfter.Set(response, earliest - Now);
+        AnswerHeaders.Set(_context, _services, attempt.Origin, response);
+        AnswerHeaders.Set(_context, _services, Service, _attempts, replayable: !_body.IsStreaming);
+        _stream = _services.Streams.TryOpen(_context, Service, attempt.Origin, response, Client);
+        return response;
     }
 
     private HttpResponseMessage AnswerWithout(Attempt last, RepeatVerdict verdict)
@@ -229,53 +255,10 @@ internal sealed class RequestAttempts : HttpMessageInvoker
         // An origin's refusal says more than a problem of ours, as long as nobody may have done the request since.
         if (_held is { } held && (last.IsUnsent || _repeatable))
             return Answer(held);
-        SetHeaders(last.Origin, null);
+        AnswerHeaders.Set(_context, _services, last.Origin, null);
+        AnswerHeaders.Set(_context, _services, Service, _attempts, replayable: !_body.IsStreaming);
         return EdgeProblem.NoAnswer(Service.Name, last, _repeatable, verdict).ToResponse(_context);
     }
 
-    private void SetHeaders(RoutedOrigin origin, HttpResponseMessage? response)
-    {
-        if (!_services.ShowsHeaders)
-            return;
-        if (response?.Headers.NonValidated.Contains(MultiRegionHeaders.Region) == true)
-            RemoveHeaders(response);
-        IHeaderDictionary headers = _context.Response.Headers;
-        headers[MultiRegionHeaders.Region] = origin.RegionHeader;
-        headers[MultiRegionHeaders.Origin] = origin.IdHeader;
-        SetHeaders(headers);
-    }
-
-    private void SetHeaders(IHeaderDictionary headers)
-    {
-        if (!_services.ShowsHeaders)
-            return;
-        headers[MultiRegionHeaders.Attempts] = AttemptServices.Counts[_attempts];
-        headers[MultiRegionHeaders.Plan] = Service.PlanHeader;
-        headers[MultiRegionHeaders.Edge] = _services.EdgeHeader;
-    }
-
-    /// <summary>An origin that is behind another edge says how it got there; the outer edge's answer counts.</summary>
-    private static void RemoveHeaders(HttpResponseMessage response)
-    {
-        response.Headers.Remove(MultiRegionHeaders.Region);
-        response.Headers.Remove(MultiRegionHeaders.Origin);
-        response.Headers.Remove(MultiRegionHeaders.Attempts);
-        response.Headers.Remove(MultiRegionHeaders.Plan);
-        response.Headers.Remove(MultiRegionHeaders.Edge);
-    }
-
-    /// <summary>A connection that changes its protocol by itself is no answer: the client would be told to speak what it never asked for.</summary>
-    private static void ThrowIfSwitchedUnasked(HttpRequestMessage request, HttpResponseMessage response)
-    {
-        if (response.StatusCode != HttpStatusCode.SwitchingProtocols || request.Headers.NonValidated.Contains("Upgrade"))
-            return;
-        response.Dispose();
-        throw new HttpRequestException(HttpRequestError.InvalidResponse, "101 without having been asked.");
-    }
-
     private void Close(Attempt attempt) => attempt.Close(reusable: !_body.IsStreaming);
-
-    private bool IsTruncated(ForwarderError error) =>
-        error is ForwarderError.ResponseBodyDestination
-        || (error is ForwarderError.ResponseBodyCanceled && !_context.RequestAborted.IsCancellationRequested);
 }

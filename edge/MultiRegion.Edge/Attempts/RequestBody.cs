@@ -1,66 +1,73 @@
-using System.Buffers;
 using System.Net;
 
 namespace MultiRegion.Edge.Attempts;
 
 /// <summary>
-/// The body of a request, for every attempt to send. A small one is read from the client once and kept; a longer one, or one of unknown
-/// length, streams from the client and can be sent once.
+/// The body of a request, for every attempt to send. One whose length is declared and small is read from the client first, and kept. Any
+/// other streams from the client and can be sent once; one of unknown length is kept as it passes, and if it ends within the limit, it
+/// can be sent again.
 /// </summary>
 internal sealed class RequestBody
 {
-    public static readonly RequestBody Empty = new(null, null, 0);
+    public static readonly RequestBody Empty = new(null, null);
 
     private readonly HttpContent? _stream;
-    private readonly int _length;
+    private readonly ReplayMemory? _memory;
+    private readonly KeptCopy? _copy;
     private byte[]? _kept;
+    private int _length;
     private int _readers;
     private bool _started;
 
-    private RequestBody(HttpContent? stream, byte[]? kept, int length)
+    private RequestBody(HttpContent? stream, ReplayMemory? memory, KeptCopy? copy = null)
     {
         _stream = stream;
-        _kept = kept;
-        _length = length;
+        _memory = memory;
+        _copy = copy;
     }
 
     /// <summary>Another attempt can send it.</summary>
-    public bool IsAvailable => _stream is null || !Volatile.Read(ref _started);
+    public bool IsAvailable => !IsStreaming || !Volatile.Read(ref _started);
 
-    public bool IsStreaming => _stream is not null;
+    /// <summary>Only the client has it, or has the rest of it.</summary>
+    public bool IsStreaming => _stream is not null && Volatile.Read(ref _kept) is null;
 
     /// <summary>Bytes, or null if only the client knows.</summary>
-    public long? Length => _stream is null ? _length : null;
+    public long? Length => IsStreaming ? null : _length;
 
     /// <summary>Reads <paramref name="content"/> if its declared length is within <paramref name="limit"/>, or leaves it to stream.</summary>
     /// <exception cref="IOException">The client's body failed.</exception>
-    public static async ValueTask<RequestBody> TakeAsync(HttpContent content, int limit, CancellationToken cancellation)
+    public static async ValueTask<RequestBody> TakeAsync(HttpContent content, int limit, ReplayMemory memory, CancellationToken cancellation)
     {
-        if (content.Headers.ContentLength is not { } declared || declared > limit)
-            return new RequestBody(content, null, 0);
+        if (content.Headers.ContentLength is not { } declared)
+            return new RequestBody(content, memory, limit > 0 ? new KeptCopy(limit, memory) : null);
         if (declared == 0)
             return Empty;
+        if (declared > limit || memory.TryRent((int)declared) is not { } kept)
+            return new RequestBody(content, memory);
 
-        byte[] kept = ArrayPool<byte>.Shared.Rent((int)declared);
         try
         {
             using var target = new MemoryStream(kept, 0, (int)declared);
             await content.CopyToAsync(target, cancellation);
-            return new RequestBody(null, kept, (int)target.Position);
+            return new RequestBody(null, memory) { _kept = kept, _length = (int)target.Position };
         }
         catch
         {
-            ArrayPool<byte>.Shared.Return(kept);
+            memory.Return(kept, reusable: true);
             throw;
         }
     }
 
     public async Task SendAsync(Stream target, TransportContext? context, CancellationToken cancellation)
     {
-        if (_stream is not null)
+        if (IsStreaming)
         {
             Volatile.Write(ref _started, true);
-            await _stream.CopyToAsync(target, context, cancellation);
+            if (_copy is null)
+                await _stream!.CopyToAsync(target, context, cancellation);
+            else
+                await CopyAndKeepAsync(target, context, cancellation);
             return;
         }
 
@@ -73,7 +80,21 @@ internal sealed class RequestBody
     /// <summary>Gives the buffer back, unless an abandoned attempt may still read it: that one is left to the collector.</summary>
     public void Release()
     {
-        if (Interlocked.Exchange(ref _kept, null) is { } kept && Volatile.Read(ref _readers) == 0)
-            ArrayPool<byte>.Shared.Return(kept);
+        if (Interlocked.Exchange(ref _kept, null) is { } kept)
+            _memory!.Return(kept, reusable: Volatile.Read(ref _readers) == 0);
+        else
+            _copy?.Drop();
+    }
+
+    private async Task CopyAndKeepAsync(Stream target, TransportContext? context, CancellationToken cancellation)
+    {
+        var passing = new KeepingStream(target, _copy!);
+        await _stream!.CopyToAsync(passing, context, cancellation);
+        // Where the origin's side fails or the attempt ends, the copy may end early and say nothing.
+        if (!passing.HasFailed && !cancellation.IsCancellationRequested && _copy!.TryTake(out byte[]? kept, out int length))
+        {
+            _length = length;
+            Volatile.Write(ref _kept, kept);
+        }
     }
 }

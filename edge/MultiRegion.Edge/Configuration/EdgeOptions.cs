@@ -64,6 +64,10 @@ public sealed class EdgeOptions
     [Range(1, 1_000_000)]
     public int? MinBodyBytesPerSecond { get; set; } = 240;
 
+    /// <summary>Memory for request bodies that are kept for another attempt, all together, in bytes; a body beyond it gets one attempt. 0 or more.</summary>
+    [Range(0, long.MaxValue)]
+    public long ReplayMemoryBytes { get; set; } = 64L * 1024 * 1024;
+
     /// <summary>True if answers carry the <c>X-MultiRegion-*</c> headers.</summary>
     public bool ResponseHeaders { get; set; } = true;
 

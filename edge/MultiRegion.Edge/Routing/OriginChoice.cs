@@ -24,7 +24,7 @@ internal sealed class OriginChoice
     private readonly PairChoice _pairs;
     private readonly int _limit;
 
-    private OriginChoice(RoutedService service, double[] weights, bool[] usable, bool panic, int trial, TimeSpan? nextChange)
+    private OriginChoice(RoutedService service, double[] weights, bool[] usable, bool panic, bool refused, int trial, TimeSpan? nextChange)
     {
         Service = service;
         _limit = service.Definition.Concurrency.RequestsPerOrigin;
@@ -36,6 +36,8 @@ internal sealed class OriginChoice
         MaxAttempts = service.Definition.Attempts.MaxAttempts;
         if (panic || service.Plan.State == PlanState.Down)
             MaxAttempts = Math.Min(MaxAttempts, MaxAttemptsWhileDown);
+        if (refused)
+            MaxAttempts = 1;
         Trial = trial;
         NextChange = nextChange ?? TimeSpan.MaxValue;
     }
@@ -45,7 +47,10 @@ internal sealed class OriginChoice
     /// <summary>Every origin is ejected, so ejection is ignored: a try at a bad origin is better than none.</summary>
     public bool IsPanic { get; }
 
-    /// <summary>Attempts that a request may make: as its service allows, but few where the cell or this edge finds no origin that works.</summary>
+    /// <summary>
+    /// Attempts that a request may make: as its service allows, but few where the cell or this edge finds no origin that works, and one where
+    /// every origin refuses whatever comes.
+    /// </summary>
     public int MaxAttempts { get; }
 
     /// <summary>An origin that waits for a trial, or -1.</summary>
@@ -65,6 +70,7 @@ internal sealed class OriginChoice
         IReadOnlyDictionary<string, double> planned = service.WeightsAt(wall);
         var open = new bool[origins.Count];
         var usable = new bool[origins.Count];
+        var held = new bool[origins.Count];
         int trial = -1;
         TimeSpan? next = null;
         for (int i = 0; i < origins.Count; i++)
@@ -72,6 +78,9 @@ internal sealed class OriginChoice
             var ejection = origins[i].State.Ejection;
             open[i] = origins[i].IsAllowed && !drained[i] && service.Plan.State != PlanState.Drained;
             usable[i] = open[i] && !ejection.IsEjected;
+            held[i] = usable[i] && origins[i].State.Refusals.Holds(now);
+            if (held[i])
+                next = Earlier(next, origins[i].State.Refusals.Until);
             if (ejection.NextChange is { } change)
                 next = Earlier(next, change);
             else if (open[i] && ejection.IsEjected)
@@ -82,6 +91,12 @@ internal sealed class OriginChoice
         end = end is null || drainEnd < end ? drainEnd ?? end : end;
         if (end is { } at)
             next = Earlier(next, now + (at - wall));
+
+        // What refuses everything is left alone, while there is another.
+        bool[] willing = [.. usable.Select((well, i) => well && !held[i])];
+        bool refused = held.Contains(true) && !willing.Contains(true);
+        if (!refused)
+            usable = willing;
 
         // By weight among what is well; else what is well though the plan gave it nothing; else as if nothing were ejected.
         double[] weights = Select(i => usable[i] ? WeightOf(i) : 0);
@@ -96,7 +111,7 @@ internal sealed class OriginChoice
                 weights = Select(i => open[i] ? 1 : 0);
         }
 
-        return new OriginChoice(service, weights, usable, panic && open.Contains(true), trial, next);
+        return new OriginChoice(service, weights, usable, panic && open.Contains(true), refused, trial, next);
 
         double WeightOf(int i) => planned.GetValueOrDefault(origins[i].Id);
         double[] Select(Func<int, double> weight) => [.. Enumerable.Range(0, origins.Count).Select(weight)];

@@ -25,6 +25,8 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
 
     public OriginLatency Latency { get; } = new();
 
+    public RefusalHold Refusals { get; } = new();
+
     public int InFlight => Volatile.Read(ref _inFlight);
 
     /// <summary>Requests that found it at its limit, since the start.</summary>

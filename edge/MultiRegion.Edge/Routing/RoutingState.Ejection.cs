@@ -28,6 +28,18 @@ public sealed partial class RoutingState
         {
             Suspect(service, origin, suspicion);
         }
+
+        if (outcome == OutcomeClass.Success && state.Refusals.Answered())
+            Update(service.State);
+    }
+
+    /// <summary>Takes that <paramref name="origin"/> refused a request, and for how long it asked to be left alone.</summary>
+    internal void Refused(RoutedService service, RoutedOrigin origin, TimeSpan? retryAfter, TimeSpan now)
+    {
+        if (!origin.State.Refusals.Refused(retryAfter, now))
+            return;
+        Update(service.State);
+        LogHeld(service.Name, origin.Id, origin.State.Refusals.Until - now);
     }
 
     private void Suspect(RoutedService service, RoutedOrigin origin, Suspicion suspicion)
@@ -62,6 +74,9 @@ public sealed partial class RoutingState
 
     [LoggerMessage(2010, LogLevel.Warning, "Origin {Origin} of {Service} is ejected on {Suspicion} evidence for {Time}")]
     private partial void LogEjected(string service, string origin, Suspicion suspicion, TimeSpan? time);
+
+    [LoggerMessage(2014, LogLevel.Information, "Origin {Origin} of {Service} refuses all requests and is left alone for {Time}, or until it answers one")]
+    private partial void LogHeld(string service, string origin, TimeSpan time);
 
     [LoggerMessage(2012, LogLevel.Information, "Origin {Origin} of {Service} is back")]
     private partial void LogReadmitted(string service, string origin);

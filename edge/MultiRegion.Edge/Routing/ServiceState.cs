@@ -14,6 +14,7 @@ internal sealed class ServiceState(string name, EjectionOptions ejection)
     private TokenBank _bank = new(new RetryBudgetOptions());
     private long _requests;
     private long _retries;
+    private long _hedges;
     private long _collectedRequests;
     private long _collectedRetries;
 
@@ -33,6 +34,9 @@ internal sealed class ServiceState(string name, EjectionOptions ejection)
 
     /// <summary>Attempts beyond a request's first, since the start.</summary>
     public long TotalRetries => Volatile.Read(ref _retries);
+
+    /// <summary>Of these, attempts that ran beside a slow one, since the start.</summary>
+    public long TotalHedges => Volatile.Read(ref _hedges);
 
     /// <summary>95th percentile of the recent times to first byte over all origins; null while too few answers are recent.</summary>
     public TimeSpan? FirstByteP95 => _latency.P95;
@@ -57,6 +61,8 @@ internal sealed class ServiceState(string name, EjectionOptions ejection)
     }
 
     public void CountRetry() => Interlocked.Increment(ref _retries);
+
+    public void CountHedge() => Interlocked.Increment(ref _hedges);
 
     /// <summary>Takes in what was answered since the last call. One caller.</summary>
     public void UpdateLatency(RoutedService service, TimeSpan passed)

@@ -23,11 +23,17 @@ internal sealed class EdgeMetrics : IHostedService
         Meter meter = meters.Create(MeterName);
         meter.CreateObservableCounter("multiregion.edge.requests", Requests, "{request}", "Requests of services, whatever the number of attempts.");
         meter.CreateObservableCounter("multiregion.edge.retries", Retries, "{attempt}", "Attempts beyond a request's first.");
+        meter.CreateObservableCounter("multiregion.edge.hedges", Hedges, "{attempt}", "Attempts that ran beside a slow one; retries count them too.");
         meter.CreateObservableCounter("multiregion.edge.attempts", Attempts, "{attempt}", "Attempts by origin and outcome.");
         meter.CreateObservableUpDownCounter("multiregion.edge.requests.active", () => routing.InFlight, "{request}", "Requests in flight.");
         meter.CreateObservableUpDownCounter("multiregion.edge.attempts.active", Active, "{attempt}", "Attempts in flight by origin.");
         meter.CreateObservableCounter("multiregion.edge.ejections", () => routing.Ejections, "{ejection}", "Origins that the edge put out by itself.");
         meter.CreateObservableUpDownCounter("multiregion.edge.origin.ejected", Ejected, "{origin}", "1 while the edge keeps traffic from the origin.");
+        meter.CreateObservableUpDownCounter("multiregion.edge.origin.held", Held, "{origin}", "1 while the origin refuses all requests and is left alone.");
+        meter.CreateObservableUpDownCounter(
+            "multiregion.edge.replay.memory", () => services.ReplayMemory.Used, "By", "Request bodies kept for another attempt.");
+        meter.CreateObservableCounter(
+            "multiregion.edge.replay.refused", () => services.ReplayMemory.Refused, "{body}", "Bodies that were not kept because that memory was used up.");
         meter.CreateObservableGauge("multiregion.edge.origin.weight", Weights, "1", "Share of the service's requests that goes to the origin now.");
         meter.CreateObservableGauge("multiregion.edge.retry_budget", Budgets, "{token}", "Further attempts that the service may make now.");
         meter.CreateObservableGauge(
@@ -42,6 +48,8 @@ internal sealed class EdgeMetrics : IHostedService
     private IEnumerable<Measurement<long>> Requests() => Services().Select(service => Of(service.State.TotalRequests, service));
 
     private IEnumerable<Measurement<long>> Retries() => Services().Select(service => Of(service.State.TotalRetries, service));
+
+    private IEnumerable<Measurement<long>> Hedges() => Services().Select(service => Of(service.State.TotalHedges, service));
 
     private IEnumerable<Measurement<long>> Attempts()
     {
@@ -58,6 +66,9 @@ internal sealed class EdgeMetrics : IHostedService
     private IEnumerable<Measurement<long>> Active() => Origins().Select(pair => Of((long)pair.Origin.State.InFlight, pair.Service, pair.Origin));
 
     private IEnumerable<Measurement<long>> Ejected() => Origins().Select(pair => Of(pair.Origin.IsEjected ? 1L : 0L, pair.Service, pair.Origin));
+
+    private IEnumerable<Measurement<long>> Held() =>
+        Origins().Select(pair => Of(pair.Origin.State.Refusals.Holds(_routing.Now) ? 1L : 0L, pair.Service, pair.Origin));
 
     private IEnumerable<Measurement<long>> Budgets() =>
         Services().Select(service => Of(service.State.Bank.Left(_routing.Now), service));

@@ -14,6 +14,7 @@ public sealed class AttemptTimeTests
     private static readonly AttemptOptions Quick = new() { ConnectTimeout = TimeSpan.FromMilliseconds(10), FirstByteTimeout = TimeSpan.FromMinutes(5) };
     private static readonly TimeSpan Ample = TimeSpan.FromMinutes(10);
     private readonly EjectionOptions _ejection = new();
+    private readonly AttemptCancellationPool _pool = new(TimeProvider.System);
     private readonly RoutingState _routing;
 
     public AttemptTimeTests() =>
@@ -115,7 +116,7 @@ public sealed class AttemptTimeTests
     {
         Origin.State.TryEnter(int.MaxValue).ShouldBeTrue();
         var attempt = new Attempt(_routing, _routing.Table.Services["demo"], index: 0, number: 1, trial: false);
-        attempt.Begin(left, CancellationToken.None);
+        attempt.Begin(_pool, left, CancellationToken.None);
         return attempt;
     }
 

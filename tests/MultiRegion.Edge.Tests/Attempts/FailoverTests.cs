@@ -105,7 +105,7 @@ public sealed class FailoverTests
     }
 
     [Fact]
-    public async Task Send_AllRefuse_LastRefusalIsPassedOn()
+    public async Task Send_AllRefuse_LastRefusalIsPassedOnWithTheSmallestRetryAfter()
     {
         await using var one = RawOrigin.Answering(503, "one", "Retry-After: 7\r\n");
         await using var two = RawOrigin.Answering(503, "two", "Retry-After: 9\r\n");
@@ -115,7 +115,9 @@ public sealed class FailoverTests
 
         response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await response.Content.ReadAsStringAsync(Cancel)).ShouldBe("two");
-        response.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(9));
+        response.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(7));
+        one.Arrivals.Count.ShouldBe(1);
+        two.Arrivals.Count.ShouldBe(1);
     }
 
     [Fact]
@@ -129,7 +131,7 @@ public sealed class FailoverTests
         response.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         (await response.Content.ReadAsStringAsync(Cancel)).ShouldBe("busy");
         Header(response, MultiRegionHeaders.Origin).ShouldBe("o0");
-        Header(response, MultiRegionHeaders.Attempts).ShouldBe("2");
+        Header(response, MultiRegionHeaders.Attempts).ShouldBe("3");
     }
 
     [Fact]
