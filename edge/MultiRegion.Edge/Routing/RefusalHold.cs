@@ -6,8 +6,8 @@ namespace MultiRegion.Edge.Routing;
 /// </summary>
 internal sealed class RefusalHold
 {
-    /// <summary>Refusals in a row that speak for all requests.</summary>
-    public const int InARow = 5;
+    /// <summary>Refusals in a row that speak for all requests: one that refuses half at random does so once in a thousand times.</summary>
+    public const int InARow = 10;
 
     /// <summary>Longest time that an origin is kept from requests by its own word.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);

@@ -74,7 +74,8 @@ public sealed class RoundsTests
                 Interlocked.Increment(ref failed);
         });
 
-        failed.ShouldBe(0);
+        // By chance alone eight attempts in a row fail once in 26,000 requests.
+        failed.ShouldBeLessThanOrEqualTo(2);
         origins.Sum(origin => origin.Arrivals.Count).ShouldBeLessThan(2900);
         foreach (RawOrigin origin in origins)
             await origin.DisposeAsync();
@@ -141,7 +142,7 @@ public sealed class RoundsTests
         for (int i = 0; i < 20; i++)
             (await edge.Client.GetAsync("/", Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        refusing.Arrivals.Count.ShouldBe(5);
+        refusing.Arrivals.Count.ShouldBe(10);
         edge.Observed("o0").ConsecutiveHardFailures.ShouldBe(0);
         refuses = false;
         edge.Routing.Table.Services["demo"].Origins[0].IsEjected.ShouldBeFalse();
@@ -150,7 +151,7 @@ public sealed class RoundsTests
         (await edge.Client.GetAsync("/", Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
         edge.Routing.SetDrains([]);
         (await edge.Client.GetAsync("/", Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        refusing.Arrivals.Count.ShouldBe(7);
+        refusing.Arrivals.Count.ShouldBe(12);
     }
 
     [Fact]
@@ -159,7 +160,7 @@ public sealed class RoundsTests
         await using var one = RawOrigin.Answering(429, "", "Retry-After: 5\r\n");
         await using var two = RawOrigin.Answering(429, "", "Retry-After: 9\r\n");
         await using var edge = await StartAsync(one.Address, two.Address);
-        for (int i = 0; i < 6; i++)
+        for (int i = 0; i < 11; i++)
             (await edge.Client.GetAsync("/", Cancel)).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         int before = one.Arrivals.Count + two.Arrivals.Count;
 
