@@ -21,8 +21,31 @@ public sealed record PlanDraft
     /// <summary>Demand planned for, in requests per second of this cell.</summary>
     public required double Demand { get; init; }
 
+    /// <summary>Requests per second of the demand that the origins cannot take from this cell; they are overloaded in proportion.</summary>
+    public double Shortfall { get; init; }
+
+    /// <summary>Whether the loss of any one region or origin can be borne.</summary>
+    public SafetyCertificate? Certificate { get; init; }
+
+    /// <summary>How old what is known of the other cells is.</summary>
+    public IReadOnlyList<PeerAge> Peers { get; init; } = [];
+
     public required IReadOnlyList<WeightExplanation> Explanation { get; init; }
 
     /// <summary>The explanation in words, one line.</summary>
     public required string Sentence { get; init; }
+
+    /// <summary>What is kept beside the plan that this becomes.</summary>
+    public PlanExplanation Explain(PlanVersion version) => new()
+    {
+        Service = Definition.Name,
+        Version = version,
+        State = State,
+        Demand = Demand,
+        Shortfall = Shortfall,
+        Weights = Explanation,
+        Peers = Peers,
+        Certificate = Certificate,
+        Sentence = Sentence,
+    };
 }

@@ -1,4 +1,5 @@
 using MultiRegion.Contracts;
+using MultiRegion.Core.Certificates;
 using MultiRegion.Core.Health;
 using MultiRegion.Core.Offers;
 using MultiRegion.Core.Planning;
@@ -26,6 +27,8 @@ public sealed class ServiceController(string cell, ControllerOptions options)
     private TimeSpan _scoredAt;
     private double _heldDemand;
     private PlanResult? _last;
+    private CertificateInput? _certified;
+    private SafetyCertificate? _certificate;
     private IReadOnlyList<WeightBound> _bounds = [];
     private IReadOnlyDictionary<string, double>? _seenWeights;
     private TimeSpan? _movedAt;
@@ -114,6 +117,11 @@ public sealed class ServiceController(string cell, ControllerOptions options)
         return ServiceDigests.Write(definition.Value, Scores, _published?.Weights ?? _last?.Weights, _heldDemand, _last);
     }
 
+    /// <summary>Whether the loss of so many regions at once, 1 or 2, can be borne, as of the last tick; every plan comes with that of 1.</summary>
+    /// <exception cref="InvalidOperationException">There is no plan yet.</exception>
+    public SafetyCertificate Certify(int losses) =>
+        Certifier.Certify(_certified ?? throw new InvalidOperationException("A service is planned before it is certified."), losses);
+
     /// <summary>The plan as of <paramref name="now"/>; without <paramref name="mayChangeWeights"/> published weights stay what they are.</summary>
     /// <exception cref="InvalidOperationException">There is no definition yet.</exception>
     public PlanDraft Tick(DateTimeOffset now, bool mayChangeWeights)
@@ -124,7 +132,7 @@ public sealed class ServiceController(string cell, ControllerOptions options)
         ForgetSilent(at);
         Score(definition.Value, at);
         NoteMove(at);
-        PlanResult result = RoutingPlanner.Plan(new PlanInput
+        var input = new PlanInput
         {
             Definition = definition.Value,
             Scores = _scores,
@@ -140,10 +148,12 @@ public sealed class ServiceController(string cell, ControllerOptions options)
             Bounds = _bounds,
             MovedAt = _movedAt,
             Now = at,
-        });
+        };
+        PlanResult result = RoutingPlanner.Plan(input);
         _memory = result.Memory;
         _last = result;
         _peers.Remember(result.Offers, at);
+        Certify(input, result);
         return new PlanDraft
         {
             Changed = IsNews(definition, result),
@@ -151,8 +161,11 @@ public sealed class ServiceController(string cell, ControllerOptions options)
             Weights = result.Weights,
             State = result.State,
             Demand = _heldDemand,
+            Shortfall = result.Shortfall,
+            Certificate = _certificate,
+            Peers = [.. input.Peers.Select(peer => new PeerAge(peer.Cell, peer.Age))],
             Explanation = result.Explanation,
-            Sentence = PlanSentence.Render(result.State, result.Explanation, definition.Value.Routing.LatencyObjective),
+            Sentence = PlanSentence.Render(result, definition.Value.Routing, input.Peers),
         };
     }
 
@@ -179,6 +192,15 @@ public sealed class ServiceController(string cell, ControllerOptions options)
             return;
         Demand = fresh.Sum(observer => observer.Rate);
         _heldDemand = DemandBand.Hold(_heldDemand, Demand, fresh.Sum(observer => observer.RecentRate), options.DemandHalfLife);
+    }
+
+    private void Certify(PlanInput input, PlanResult result)
+    {
+        CertificateInput next = CertificateInputs.Of(input, result);
+        if (next.IsSameAs(_certified))
+            return;
+        _certified = next;
+        _certificate = Certifier.Certify(next);
     }
 
     private void NoteMove(TimeSpan now)

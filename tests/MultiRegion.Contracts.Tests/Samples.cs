@@ -128,9 +128,22 @@ internal static class Samples
                 EffectiveCapacity = 40,
                 DistanceMilliseconds = 0,
                 Solved = 0.751,
+                Steps = [new WeightStep(WeightStepKind.Part, 100, 40, "offer of us-east")],
                 Bounds = ["slow up: 64 % of capacity admitted"],
             },
         ],
+        Shortfall = 2.5,
+        Peers = [new PeerAge("us-east", TimeSpan.FromSeconds(1))],
+        Certificate = new SafetyCertificate
+        {
+            Losses = 1,
+            Verdict = SafetyVerdict.Unsafe,
+            Demand = 90,
+            Capacity = 100,
+            Worst = [new LossCase { Regions = ["eu-west"], Shortfall = 30, Utilisation = 1.5, Fullest = "us-east" }],
+            Remedy = new SafetyRemedy("us-1", 30),
+            Sentence = "not N-1 safe: losing eu-west overloads us-east by 50 %; raise us-1 by 30/s.",
+        },
         Sentence = "eu-1 rose from 50 to 75.",
     };
 }

@@ -59,6 +59,7 @@ public sealed record LossCase
 }
 
 /// <summary>The cheapest way to make a plan safe.</summary>
-/// <param name="Origin">The origin whose capacity to raise; null if a region has to be added.</param>
-/// <param name="RequestsPerSecond">By how much, or how much the new region has to take.</param>
-public sealed record SafetyRemedy(string? Origin, double RequestsPerSecond);
+/// <param name="Origin">The origin whose capacity to raise; null if regions have to be added.</param>
+/// <param name="RequestsPerSecond">By how much, or how much each new region has to take.</param>
+/// <param name="Regions">Regions to add; 0 where an origin suffices.</param>
+public sealed record SafetyRemedy(string? Origin, double RequestsPerSecond, int Regions = 0);

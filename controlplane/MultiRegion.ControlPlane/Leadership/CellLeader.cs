@@ -122,15 +122,7 @@ internal sealed class CellLeader(
         }
 
         published.Take(plan);
-        published.Explain(new PlanExplanation
-        {
-            Service = plan.Service,
-            Version = plan.Version,
-            State = plan.State,
-            Demand = publication.Draft!.Demand,
-            Weights = publication.Draft.Explanation,
-            Sentence = publication.Draft.Sentence,
-        });
+        published.Explain(publication.Draft!.Explain(plan.Version));
         await engine.AdoptAsync(plan, CancellationToken.None);
     }
 

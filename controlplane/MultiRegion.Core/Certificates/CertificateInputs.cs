@@ -1,0 +1,54 @@
+using MultiRegion.Contracts;
+using MultiRegion.Core.Planning;
+
+namespace MultiRegion.Core.Certificates;
+
+/// <summary>Takes from a plan and the digests what a certificate is made from.</summary>
+internal static class CertificateInputs
+{
+    public static CertificateInput Of(PlanInput input, PlanResult result)
+    {
+        // Cells that were never heard may use a fair share each, and their demand is theirs.
+        int heard = 1 + input.Peers.Count;
+        double part = (double)heard / Math.Max(input.Cells, heard);
+        double demand = input.Demand > 0 ? input.Demand + input.Peers.Sum(peer => peer.Demand) : 0;
+        var origins = new List<CertifiedOrigin>(result.Explanation.Count);
+        for (int i = 0; i < result.Explanation.Count; i++)
+        {
+            OriginDefinition origin = input.Definition.Origins[i];
+            if (!input.Definition.Allows(origin.Region))
+                continue;
+            WeightExplanation weight = result.Explanation[i];
+            double health = result.Memory[origin.Id].Admitted;
+            double most = Most(origin.Id, input.Bounds);
+            // An assumed capacity is one for this cell's demand, and has its health in it.
+            double usable = weight.Capacity is { } capacity ? capacity * part * health : weight.EffectiveCapacity * demand / result.Demand;
+            origins.Add(new CertifiedOrigin
+            {
+                Id = origin.Id,
+                Region = origin.Region,
+                Capacity = Math.Min(usable, most * demand),
+                Usable = usable < most * demand ? part * health : 0,
+                IsKnown = weight.Capacity is not null,
+                Cost = weight.CostMilliseconds,
+                Price = origin.Price ?? 0,
+            });
+        }
+
+        origins.Sort(static (a, b) => a.Cost != b.Cost ? a.Cost.CompareTo(b.Cost) : string.CompareOrdinal(a.Id, b.Id));
+        return new CertificateInput
+        {
+            Origins = origins,
+            Demand = demand,
+            LoadCost = input.Definition.Routing.LoadCost.TotalMilliseconds,
+        };
+    }
+
+    private static double Most(string origin, IReadOnlyList<WeightBound> bounds)
+    {
+        double most = 1;
+        foreach (WeightBound bound in bounds)
+            most = bound.Origin == origin ? Math.Min(most, Math.Clamp(bound.Most, 0, 1)) : most;
+        return most;
+    }
+}

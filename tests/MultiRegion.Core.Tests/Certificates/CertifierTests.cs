@@ -1,0 +1,108 @@
+using FsCheck.Fluent;
+using MultiRegion.Contracts;
+using MultiRegion.Core.Certificates;
+using MultiRegion.Core.Tests.Support;
+
+namespace MultiRegion.Core.Tests.Certificates;
+
+public sealed class CertifierTests
+{
+    [Fact]
+    public void Certify_RoomWithoutAnyRegion_IsSafeAndSaysHowFull()
+    {
+        SafetyCertificate certificate = Certifier.Certify(World(168, ("eu-1", "eu", 100), ("us-1", "us", 100), ("ap-1", "ap", 100)));
+        certificate.Verdict.ShouldBe(SafetyVerdict.Safe);
+        certificate.Worst.ShouldHaveSingleItem().Utilisation!.Value.ShouldBeInRange(0.84, 0.9);
+        certificate.Remedy.ShouldBeNull();
+        certificate.Sentence.ShouldStartWith("N-1 safe: without eu, ");
+    }
+
+    [Fact]
+    public void Certify_LossOverloadsTheRest_SaysByHowMuchAndWhatHelps()
+    {
+        SafetyCertificate certificate = Certifier.Certify(World(236, ("eu-1", "eu", 150), ("eu-2", "eu", 50), ("us-1", "us", 300)));
+        certificate.Verdict.ShouldBe(SafetyVerdict.Unsafe);
+        certificate.Worst[0].Regions.ShouldBe(["us"]);
+        certificate.Worst[0].Shortfall.ShouldBe(36, 1e-9);
+        certificate.Remedy.ShouldBe(new SafetyRemedy("eu-1", 36));
+        certificate.Sentence.ShouldBe("not N-1 safe: losing us overloads eu by 18 %; raise eu-1 by 36/s.");
+    }
+
+    [Fact]
+    public void Certify_EveryRegionIsNeeded_AsksForAFurtherOne()
+    {
+        SafetyCertificate certificate = Certifier.Certify(World(150, ("eu-1", "eu", 100), ("us-1", "us", 100)));
+        certificate.Remedy.ShouldBe(new SafetyRemedy(null, 50, 1));
+        certificate.Sentence.ShouldBe("not N-1 safe: losing eu overloads us by 50 %; add a region that takes 50/s.");
+    }
+
+    [Fact]
+    public void Certify_OneRegionOnly_LeavesNothing() =>
+        Certifier.Certify(World(50, ("eu-1", "eu", 100), ("eu-2", "eu", 100))).Sentence
+            .ShouldBe("not N-1 safe: losing eu leaves nothing; add a region that takes 50/s.");
+
+    [Fact]
+    public void Certify_OneOfManyOriginsIsTooMuch_ListsItAfterTheRegions()
+    {
+        SafetyCertificate certificate = Certifier.Certify(World(250, ("eu-1", "eu", 200), ("eu-2", "eu", 10), ("us-1", "us", 200)));
+        certificate.Worst.Select(loss => loss.Origin ?? loss.Regions[0]).ShouldBe(["eu", "us", "eu-1"]);
+        certificate.Worst[2].Regions.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Certify_TwoRegionsAtOnce_IsAskedForByNumber()
+    {
+        CertificateInput world = World(150, ("eu-1", "eu", 100), ("us-1", "us", 100), ("ap-1", "ap", 100));
+        Certifier.Certify(world).Verdict.ShouldBe(SafetyVerdict.Safe);
+        SafetyCertificate two = Certifier.Certify(world, losses: 2);
+        two.Worst.Count.ShouldBe(3);
+        two.Sentence.ShouldStartWith("not N-2 safe: losing eu and us overloads ap by 50 %");
+    }
+
+    [Fact]
+    public void Certify_CapacityNotKnownAndNeeded_IsNotKnown()
+    {
+        CertificateInput world = World(150, ("eu-1", "eu", 100), ("us-1", "us", 100));
+        CertificateInput assumed = world with { Origins = [world.Origins[0], world.Origins[1] with { IsKnown = false, Capacity = 1000 }] };
+        Certifier.Certify(assumed).Verdict.ShouldBe(SafetyVerdict.Unknown);
+        Certifier.Certify(assumed).Sentence.ShouldContain("us-1");
+        Certifier.Certify(World(0, ("eu-1", "eu", 100))).Verdict.ShouldBe(SafetyVerdict.Unknown);
+    }
+
+    [Fact]
+    public void Certify_AnyWorld_TheRemedyMakesItSafe() =>
+        Properties.Hold(
+            from count in Gen.Choose(1, 12)
+            from regions in Gen.ArrayOf(Gen.Choose(0, 4), count)
+            from capacities in Gen.ArrayOf(Gen.Choose(1, 500), count)
+            from demand in Gen.Choose(1, 2000)
+            from losses in Gen.Choose(1, 2)
+            select (World: World(demand, [.. regions.Select((region, i) => ($"o{i}", $"r{region}", (double)capacities[i]))]), losses),
+            input =>
+            {
+                SafetyCertificate certificate = Certifier.Certify(input.World, input.losses);
+                if (certificate.Remedy is not { } remedy)
+                    return certificate.Verdict == SafetyVerdict.Safe;
+                List<CertifiedOrigin> more = [.. input.World.Origins.Select(
+                    origin => origin.Id == remedy.Origin ? origin with { Capacity = origin.Capacity + remedy.RequestsPerSecond } : origin)];
+                for (int i = 0; i < remedy.Regions; i++)
+                    more.Add(input.World.Origins[0] with { Id = $"new{i}", Region = $"new{i}", Capacity = remedy.RequestsPerSecond });
+                return Certifier.Certify(input.World with { Origins = more }, input.losses).Verdict == SafetyVerdict.Safe;
+            });
+
+    private static CertificateInput World(double demand, params (string Id, string Region, double Capacity)[] origins) => new()
+    {
+        Demand = demand,
+        LoadCost = 100,
+        Origins = [.. origins.Select((origin, i) => new CertifiedOrigin
+        {
+            Id = origin.Id,
+            Region = origin.Region,
+            Capacity = origin.Capacity,
+            Usable = 1,
+            IsKnown = true,
+            Cost = 10 * i,
+            Price = 0,
+        })],
+    };
+}
