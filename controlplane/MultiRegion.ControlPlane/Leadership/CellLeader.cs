@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Configuration;
 using MultiRegion.ControlPlane.Edges;
 using MultiRegion.ControlPlane.Engine;
