@@ -13,18 +13,13 @@ namespace MultiRegion.Core;
 /// </summary>
 public sealed class ServiceController(string cell, ControllerOptions options)
 {
-    /// <summary>An observer that has been silent for this long is forgotten.</summary>
-    private static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(10);
-
     private readonly SteadyClock _clock = new();
     private readonly PeerBook _peers = new(cell);
-    private readonly Dictionary<string, Observer> _observers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, OriginScore> _scores = new(StringComparer.Ordinal);
+    private readonly CellHealth _health = new(options);
     private IReadOnlyDictionary<string, OriginMemory> _memory = new Dictionary<string, OriginMemory>();
     private DefinitionSnapshot? _definition;
     private DefinitionSnapshot? _publishedDefinition;
     private Plan? _published;
-    private TimeSpan _scoredAt;
     private double _heldDemand;
     private PlanResult? _last;
     private CertificateInput? _certified;
@@ -38,10 +33,10 @@ public sealed class ServiceController(string cell, ControllerOptions options)
     public ControllerOptions Options => options;
 
     /// <summary>Score of every origin as of the last tick, in the order of the definition.</summary>
-    public IReadOnlyList<OriginScore> Scores { get; private set; } = [];
+    public IReadOnlyList<OriginScore> Scores => _health.Scores;
 
     /// <summary>This cell's demand as of the last tick: the decayed requests per second of its fresh edges.</summary>
-    public double Demand { get; private set; }
+    public double Demand => _health.Demand;
 
     /// <summary>Takes a definition. What is known of an origin is kept while its id, region and address stay.</summary>
     /// <exception cref="ArgumentException">The definition is not valid.</exception>
@@ -52,12 +47,8 @@ public sealed class ServiceController(string cell, ControllerOptions options)
         var next = new DefinitionSnapshot(definition);
         HashSet<string> changed = next.ChangedSince(_definition);
         _definition = next;
-        foreach (Observer observer in _observers.Values)
-            observer.Follow(next.Origins, changed);
-        foreach (string origin in _scores.Keys.Where(id => changed.Contains(id) || !next.Origins.Contains(id)).ToList())
-            _scores.Remove(origin);
-        _memory = _memory.Where(entry => _scores.ContainsKey(entry.Key)).ToDictionary(StringComparer.Ordinal);
-        Scores = [.. next.Origins.Select(id => _scores.GetValueOrDefault(id) ?? HealthScorer.Unseen(id))];
+        _health.Define(definition, next.Origins, changed);
+        _memory = _memory.Where(entry => _health.ByOrigin.ContainsKey(entry.Key)).ToDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>Takes what is published, by this replica or another: the next plan is compared with it, and moves from its weights.</summary>
@@ -77,18 +68,14 @@ public sealed class ServiceController(string cell, ControllerOptions options)
     public void Observe(string observer, ServiceObservation observation, DateTimeOffset at, TimeSpan interval)
     {
         ArgumentNullException.ThrowIfNull(observation);
-        TimeSpan now = _clock.Advance(at);
-        if (_definition is not null)
-            ObserverOf(observer, _definition).Add(observation, interval, now, options.DemandHalfLife, options.Health);
+        _health.Observe(observer, observation, interval, _clock.Advance(at));
     }
 
     /// <summary>Takes the result of a probe that ended at <paramref name="at"/>.</summary>
     public void ObserveProbe(string observer, string origin, ProbeObservation probe, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(probe);
-        TimeSpan now = _clock.Advance(at);
-        if (_definition is not null)
-            ObserverOf(observer, _definition).Add(origin, probe, ProbeEvery(_definition.Value.Probe), now);
+        _health.ObserveProbe(observer, origin, probe, _clock.Advance(at));
     }
 
     /// <summary>Takes what operators and rules decide about weights, in place of what they decided before.</summary>
@@ -129,13 +116,14 @@ public sealed class ServiceController(string cell, ControllerOptions options)
         if (_definition is not { } definition)
             throw new InvalidOperationException("A service is defined before it is planned.");
         TimeSpan at = _clock.Advance(now);
-        ForgetSilent(at);
-        Score(definition.Value, at);
+        _health.Update(at);
+        if (_health.FreshObservers > 0)
+            _heldDemand = DemandBand.Hold(_heldDemand, Demand, _health.RecentDemand, options.DemandHalfLife);
         NoteMove(at);
         var input = new PlanInput
         {
             Definition = definition.Value,
-            Scores = _scores,
+            Scores = _health.ByOrigin,
             Memory = _memory,
             Previous = _published?.Weights,
             PreviousState = _published?.State ?? PlanState.Normal,
@@ -169,31 +157,6 @@ public sealed class ServiceController(string cell, ControllerOptions options)
         };
     }
 
-    private void Score(ServiceDefinition definition, TimeSpan now)
-    {
-        List<Observer> fresh = [.. _observers.Values.Where(observer => observer.IsFresh(now, options.Health))];
-        TimeSpan elapsed = now - _scoredAt;
-        TimeSpan probeLifetime = options.Health.MissedReports * ProbeEvery(definition.Probe);
-        var samples = new OriginSample[fresh.Count];
-        var scores = new List<OriginScore>(definition.Origins.Count);
-        foreach (string origin in definition.Origins.Select(origin => origin.Id))
-        {
-            for (int i = 0; i < samples.Length; i++)
-                samples[i] = fresh[i].Sample(origin, now, probeLifetime, options.Health);
-            OriginScore score = HealthScorer.Score(
-                origin, samples, _scores.GetValueOrDefault(origin), elapsed, definition.Routing.LatencyObjective, options.Health);
-            _scores[origin] = score;
-            scores.Add(score);
-        }
-
-        _scoredAt = now;
-        Scores = scores;
-        if (fresh.Count == 0)
-            return;
-        Demand = fresh.Sum(observer => observer.Rate);
-        _heldDemand = DemandBand.Hold(_heldDemand, Demand, fresh.Sum(observer => observer.RecentRate), options.DemandHalfLife);
-    }
-
     private void Certify(PlanInput input, PlanResult result)
     {
         CertificateInput next = CertificateInputs.Of(input, result);
@@ -216,29 +179,12 @@ public sealed class ServiceController(string cell, ControllerOptions options)
     private static bool Same(IReadOnlyDictionary<string, double> a, IReadOnlyDictionary<string, double> b) =>
         a.Count == b.Count && a.All(entry => b.TryGetValue(entry.Key, out double weight) && weight == entry.Value);
 
-    private Observer ObserverOf(string name, DefinitionSnapshot definition)
-    {
-        if (_observers.TryGetValue(name, out Observer? observer))
-            return observer;
-        observer = new Observer();
-        observer.Follow(definition.Origins, definition.ChangedSince(null));
-        _observers[name] = observer;
-        return observer;
-    }
-
-    private void ForgetSilent(TimeSpan now)
-    {
-        foreach (string name in _observers.Where(entry => now - entry.Value.SeenAt > ForgetAfter).Select(entry => entry.Key).ToList())
-            _observers.Remove(name);
-    }
-
     private bool IsNews(DefinitionSnapshot definition, PlanResult result) =>
         _published is null || result.State != _published.State || !definition.IsSameAs(_publishedDefinition)
         || !Same(result.Weights, _published.Weights);
 
+    /// <summary>What the operator says goes above what the edges measure, and that above a guess.</summary>
     private TimeSpan Distance(string region) =>
         options.Distances.TryGetValue(region, out TimeSpan distance) ? distance
-            : region == cell ? TimeSpan.Zero : options.UnlistedDistance;
-
-    private static TimeSpan ProbeEvery(ProbeOptions probe) => probe.Interval + probe.Timeout;
+            : _health.Distance(region) ?? (region == cell ? TimeSpan.Zero : options.UnlistedDistance);
 }

@@ -11,6 +11,9 @@ public static class LatencyScale
     /// <summary>Buckets are numbered from 0 to one below this.</summary>
     public const int BucketCount = (LargestExponent - SubBucketBits + 2) << SubBucketBits;
 
+    /// <summary>How far a bucket's upper bound lies above any time in it at most, as a share of that time.</summary>
+    public const double RelativeError = 1.0 / SubBuckets;
+
     private const int SubBucketBits = 4;
     private const int SubBuckets = 1 << SubBucketBits;
     private const int LargestExponent = 31;

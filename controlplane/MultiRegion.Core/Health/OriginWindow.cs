@@ -3,50 +3,54 @@ using MultiRegion.Contracts;
 namespace MultiRegion.Core.Health;
 
 /// <summary>
-/// What one observer saw of one origin, fading with a half-life. It fades only when new attempts take its place, so an origin that gets
-/// none keeps what is known of it. Times are those of the controller's steady clock, in seconds. Not thread-safe.
+/// What one observer saw of one origin, fading with a half-life. Outcomes and times fade only when new attempts take their place, so an origin
+/// that gets none keeps what is known of it. Times are those of the controller's steady clock, in seconds. Not thread-safe.
 /// </summary>
 internal sealed class OriginWindow
 {
     private readonly LatencyHistogram _latency = new();
-    private double _successes;
-    private double _failures;
-    private double _refused;
-    private double _fadedTo;
+    private LoadWindow _load;
+    private SteadyTerms _terms = SteadyTerms.Unseen;
+    private double _fadedTo = double.NegativeInfinity;
     private double _attemptedAt = double.NegativeInfinity;
     private double _answeredAt = double.NegativeInfinity;
     private double _probedAt = double.NegativeInfinity;
     private double _probesFailSince = double.NegativeInfinity;
+    private double _roundTrip = double.PositiveInfinity;
     private int _hardFailures;
     private int _probeFailures;
     private bool _ejected;
+    private bool _isSettled = true;
 
-    public void Add(OriginObservation seen, double at, HealthOptions options)
+    public OutcomeWindow Outcomes { get; } = new();
+
+    public ref readonly LoadWindow Load => ref _load;
+
+    /// <summary>Least time that a connection took to stand, giving way slowly to longer ones, in seconds; null before the first.</summary>
+    public double? RoundTrip => double.IsFinite(_roundTrip) ? _roundTrip : null;
+
+    public void Add(OriginObservation seen, double at, in Fading fading)
     {
         OutcomeCounts outcomes = seen.Outcomes;
-        double answered = NotNegative(outcomes.Success);
-        double refused = NotNegative(outcomes.Refused);
-        double failed = 0;
-        for (int i = 0; i < OutcomeClasses.Count; i++)
-        {
-            if (((OutcomeClass)i).IsFailure())
-                failed += NotNegative(outcomes[(OutcomeClass)i]);
-        }
-
+        double refused = Math.Max(0, outcomes.Refused);
+        double answered = (double)Math.Max(0, outcomes.Success) + Math.Max(0, outcomes.ClientError);
+        double attempts = (double)Math.Max(0, outcomes.Success) + refused + OutcomeWindow.Failed(outcomes);
         _hardFailures = seen.ConsecutiveHardFailures;
         _ejected = seen.Ejected;
-        if (answered + refused + outcomes.ClientError > 0)
+        if (answered + refused > 0)
             _answeredAt = at;
-        if (answered + refused + failed > 0)
+        _load.Add(attempts + Math.Max(0, outcomes.ClientError), answered, refused, Math.Max(0, seen.InFlight - Math.Max(0, seen.Streaming)), fading);
+        if (attempts > 0)
         {
-            Fade(at, options.HalfLife);
-            _attemptedAt = at;
-            _successes += answered;
-            _failures += failed;
-            _refused += refused;
+            double kept = fading.KeptSince(_fadedTo, at);
+            Outcomes.Add(outcomes, kept, fading.KeptOfUsual);
+            _latency.Decay(kept);
             _latency.Add(seen.Latency);
+            (_fadedTo, _attemptedAt, _isSettled) = (at, at, false);
         }
 
+        if (seen.RoundTrip is { } roundTrip)
+            Measured(roundTrip, fading.KeptOfRoundTrip);
         if (seen.Probe is { } probe)
             Add(probe, at);
     }
@@ -54,6 +58,8 @@ internal sealed class OriginWindow
     public void Add(ProbeObservation probe, double at)
     {
         _probedAt = at;
+        if (probe.RoundTrip is { } roundTrip)
+            Measured(roundTrip, Fading.OneProbeKeepsOfRoundTrip);
         if (probe.Healthy)
         {
             _probeFailures = 0;
@@ -64,23 +70,39 @@ internal sealed class OriginWindow
             _probesFailSince = at;
     }
 
+    /// <summary>Takes an alarm that this observer's evidence had a part in: what it saw before the change is forgotten.</summary>
+    public void Alarm(HealthOptions options)
+    {
+        if (!Outcomes.Alarm())
+            return;
+        _terms.Restart(Outcomes, options);
+        _isSettled = false;
+    }
+
     /// <param name="now">Steady time in seconds.</param>
     /// <param name="probeLifetime">Seconds for which a probe is evidence; it depends on how often the service is probed.</param>
-    public OriginSample Sample(double now, double probeLifetime, HealthOptions options)
+    /// <param name="utilisation">Rate of all observers over the origin's capacity; 1 where that is not known.</param>
+    public OriginSample Sample(double now, double probeLifetime, double utilisation, HealthOptions options)
     {
+        if (!_isSettled)
+            _terms.Settle(Outcomes, _latency, options);
+        _isSettled = true;
         bool hasProbes = now - _probedAt <= probeLifetime;
         return new OriginSample
         {
-            HasAttempts = now - _attemptedAt <= options.EvidenceLifetime.TotalSeconds,
-            Availability = HealthTerms.Availability(_successes, _failures, options),
-            Saturation = HealthTerms.Saturation(_refused, _successes + _failures + _refused, options),
-            P95 = _latency.Quantile(0.95),
+            HasAttempts = HasAttempts(now, options),
+            Availability = _terms.Availability,
+            Saturation = _terms.Acceptance * _load.Term(utilisation),
+            P95 = _terms.P95,
             HasProbes = hasProbes,
             Probe = HealthTerms.Probe(_probeFailures),
             ProbeFails = hasProbes && _probeFailures > 0,
             VotesHard = VotesHard(hasProbes, options),
         };
     }
+
+    /// <summary>True if it saw attempts within the evidence's lifetime.</summary>
+    public bool HasAttempts(double now, HealthOptions options) => now - _attemptedAt <= options.EvidenceLifetime.TotalSeconds;
 
     private bool VotesHard(bool hasProbes, HealthOptions options)
     {
@@ -92,16 +114,11 @@ internal sealed class OriginWindow
         return _probeFailures > 0 && (attemptsSaySo || (_probeFailures >= options.HardProbeFailures && nothingAnswered));
     }
 
-    private void Fade(double to, TimeSpan halfLife)
+    private void Measured(TimeSpan roundTrip, double kept)
     {
-        double age = Math.Max(0, to - _fadedTo);
-        double factor = Math.Pow(0.5, age / halfLife.TotalSeconds);
-        _successes *= factor;
-        _failures *= factor;
-        _refused *= factor;
-        _latency.Decay(factor);
-        _fadedTo = to;
+        double seconds = roundTrip.TotalSeconds;
+        if (seconds < 0)
+            return;
+        _roundTrip = seconds <= _roundTrip ? seconds : kept * _roundTrip + (1 - kept) * seconds;
     }
-
-    private static double NotNegative(long count) => Math.Max(0, count);
 }

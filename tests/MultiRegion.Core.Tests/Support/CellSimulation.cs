@@ -10,11 +10,17 @@ namespace MultiRegion.Core.Tests.Support;
 internal sealed class CellSimulation
 {
     private readonly Dictionary<(string Edge, string Origin), int> _hardFailures = [];
-    private readonly Random _random = new(1);
+    private readonly Random _random;
     private long _revision;
 
     public CellSimulation(ServiceDefinition definition, params string[] edges)
+        : this(definition, seed: 1, edges)
     {
+    }
+
+    public CellSimulation(ServiceDefinition definition, int seed, params string[] edges)
+    {
+        _random = new Random(seed);
         Definition = definition;
         Edges = edges.Length > 0 ? edges : ["edge-1", "edge-2"];
         Controller = new ServiceController("eu-west", new ControllerOptions
@@ -82,7 +88,8 @@ internal sealed class CellSimulation
         return this;
     }
 
-    private void Tick()
+    /// <summary>Plans as of now, and publishes what changed.</summary>
+    public void Tick()
     {
         Draft = Controller.Tick(Now, mayChangeWeights: true);
         Draft.Weights.Values.Sum().ShouldBe(1);
@@ -130,8 +137,18 @@ internal sealed class CellSimulation
         return new LatencyBuckets([.. buckets.Keys], [.. buckets.Values]);
     }
 
-    private long Arrivals(double mean) =>
-        Noisy ? Math.Max(0, (long)Math.Round(mean + Math.Sqrt(mean) * Normal())) : (long)Math.Round(mean);
+    private long Arrivals(double mean)
+    {
+        if (!Noisy)
+            return (long)Math.Round(mean);
+        if (mean > 50)
+            return Math.Max(0, (long)Math.Round(mean + Math.Sqrt(mean) * Normal()));
+        // Poisson by the product of uniforms (Knuth, TAOCP 2, 3.4.1): the tails matter where counts are small.
+        long arrivals = -1;
+        for (double product = 1, least = Math.Exp(-mean); product > least; arrivals++)
+            product *= 1 - _random.NextDouble();
+        return arrivals;
+    }
 
     private long Draws(long count, double share)
     {
