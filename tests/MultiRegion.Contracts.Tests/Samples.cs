@@ -76,6 +76,7 @@ internal static class Samples
                         Streaming = 3,
                         RoundTrip = TimeSpan.FromMilliseconds(12),
                         Ejected = true,
+                        EjectedFor = EjectionCause.Slow,
                         ConsecutiveHardFailures = 2,
                         Probe = new ProbeObservation(false, TimeSpan.FromSeconds(1), OutcomeClass.ConnectTimeout, TimeSpan.FromMilliseconds(13)),
                     },

@@ -39,6 +39,9 @@ public sealed record OriginObservation
     /// <summary>Set while the observer keeps traffic from the origin by itself.</summary>
     public bool Ejected { get; init; }
 
+    /// <summary>Why it does so; null while it does not, or from an edge that does not say.</summary>
+    public EjectionCause? EjectedFor { get; init; }
+
     /// <summary>Attempts in a row, up to now, that failed hard: refused or timed-out connections, no first byte in time.</summary>
     public int ConsecutiveHardFailures { get; init; }
 

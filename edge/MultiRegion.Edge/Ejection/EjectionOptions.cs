@@ -17,6 +17,13 @@ public sealed class EjectionOptions
     [Range(1, 1000)]
     public int ConsecutiveProbeFailures { get; set; } = 3;
 
+    /// <summary>
+    /// How many times its usual time to first byte (over the last minute) ejects an origin, while the service's other origins take theirs.
+    /// 1.5 to 1000.
+    /// </summary>
+    [Range(1.5, 1000.0)]
+    public double LatencyFactor { get; set; } = 2;
+
     /// <summary>Share of attempts that must succeed, while the service's other origins do so. 0 to 1.</summary>
     [Range(0.0, 1.0)]
     public double SuccessRate { get; set; } = 0.85;
@@ -29,7 +36,7 @@ public sealed class EjectionOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan SuccessRateWindow { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Largest share of a service's capacity that failures other than hard ones may eject. 0 to 1.</summary>
+    /// <summary>Largest share of a service's capacity that failures other than hard ones, and slowness, may eject. 0 to 1.</summary>
     [Range(0.0, 1.0)]
     public double MaxSoftShare { get; set; } = 0.5;
 

@@ -1,3 +1,5 @@
+using MultiRegion.Contracts;
+
 namespace MultiRegion.Edge.Ejection;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal sealed class OriginEjection(EjectionOptions options)
     private TimeSpan _since;
     private TimeSpan _until;
     private TimeSpan _latest;
+    private TimeSpan _trialSince;
 
     private enum State
     {
@@ -28,6 +31,14 @@ internal sealed class OriginEjection(EjectionOptions options)
 
     /// <summary>Ejected because it was not there, rather than for erring.</summary>
     public bool IsHard => IsEjected && _cause == Suspicion.Hard;
+
+    /// <summary>Why it is ejected; null if it is not.</summary>
+    public EjectionCause? Cause => !IsEjected ? null : _cause switch
+    {
+        Suspicion.Hard => EjectionCause.Unreachable,
+        Suspicion.Slow => EjectionCause.Slow,
+        _ => EjectionCause.Failing,
+    };
 
     /// <summary>When the state changes by time alone; null if it does not.</summary>
     public TimeSpan? NextChange => _state == State.Out ? _until : null;
@@ -77,6 +88,7 @@ internal sealed class OriginEjection(EjectionOptions options)
             if (_state != State.Trial || _trialTaken || (!repeatable && now - _since < options.TrialPatience))
                 return false;
             _trialTaken = true;
+            _trialSince = now;
             return true;
         }
     }
@@ -84,12 +96,15 @@ internal sealed class OriginEjection(EjectionOptions options)
     /// <summary>Ends a trial that <see cref="TryBeginTrial"/> began.</summary>
     /// <param name="success">Null if it showed nothing, as when its client went away.</param>
     /// <param name="now">The time.</param>
+    /// <param name="slow">How long a trial takes at least that is no good for an origin that was ejected for being slow.</param>
     /// <returns>True if the origin is back.</returns>
-    public bool EndTrial(bool? success, TimeSpan now)
+    public bool EndTrial(bool? success, TimeSpan now, TimeSpan? slow = null)
     {
         lock (_lock)
         {
             _trialTaken = false;
+            if (success is true && _cause == Suspicion.Slow && now - _trialSince >= slow)
+                success = false;
             return success is { } good && Judge(good, now);
         }
     }
@@ -109,7 +124,8 @@ internal sealed class OriginEjection(EjectionOptions options)
                 _until = later > _until ? later : _until;
             }
 
-            return Judge(healthy, now);
+            // An origin that takes long over requests may answer probes as fast as ever.
+            return (_cause != Suspicion.Slow || !healthy) && Judge(healthy, now);
         }
     }
 

@@ -10,4 +10,7 @@ internal enum Suspicion
 
     /// <summary>It is not there: connections fail, break or stay without an answer.</summary>
     Hard,
+
+    /// <summary>It takes far longer than it is used to.</summary>
+    Slow,
 }

@@ -11,7 +11,10 @@ internal sealed partial class LatencyWatch(RoutingState routing, TimeProvider ti
         TimeSpan now = routing.Now, passed = now - _last;
         _last = now;
         foreach (RoutedService service in routing.Table.Services.Values)
+        {
             service.State.UpdateLatency(service, passed);
+            routing.JudgeLatency(service);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

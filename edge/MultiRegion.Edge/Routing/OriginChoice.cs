@@ -92,6 +92,16 @@ internal sealed class OriginChoice
         if (end is { } at)
             next = Earlier(next, now + (at - wall));
 
+        // What comes back rises slowly; not when the service itself is new here, or after refusals only.
+        double[] part = new double[origins.Count];
+        for (int i = 0; i < part.Length; i++)
+        {
+            part[i] = origins[i].State.SlowStart.Update(
+                usable[i] && WeightOf(i) > 0, service.State.IsNew, now, service.Definition.Concurrency.SlowStart, out TimeSpan? step);
+            if (step is { } rise)
+                next = Earlier(next, rise);
+        }
+
         // What refuses everything is left alone, while there is another.
         bool[] willing = [.. usable.Select((well, i) => well && !held[i])];
         bool refused = held.Contains(true) && !willing.Contains(true);
@@ -99,7 +109,7 @@ internal sealed class OriginChoice
             usable = willing;
 
         // By weight among what is well; else what is well though the plan gave it nothing; else as if nothing were ejected.
-        double[] weights = Select(i => usable[i] ? WeightOf(i) : 0);
+        double[] weights = Select(i => usable[i] ? part[i] * WeightOf(i) : 0);
         if (!weights.Any(weight => weight > 0))
             weights = Select(i => usable[i] ? 1 : 0);
         bool panic = !weights.Any(weight => weight > 0);

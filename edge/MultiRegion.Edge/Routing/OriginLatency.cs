@@ -42,8 +42,11 @@ internal sealed class OriginLatency
     /// <summary>It has not answered for a while: what is known of it may have changed.</summary>
     public bool IsStale => Volatile.Read(ref _stale);
 
-    /// <summary>Mean over the last minute or so in microseconds; null while too few answers were seen. For the tick alone.</summary>
-    public double? Usual => _answers >= UsualAnswers ? _usual : null;
+    /// <summary>Mean over the last minute or so in microseconds; null while too few answers were seen.</summary>
+    public double? Usual => Volatile.Read(ref _usual) is > 0 and var usual && Volatile.Read(ref _answers) >= UsualAnswers ? usual : null;
+
+    /// <summary>Answers that <see cref="Recent"/> is of, those long ago for a part. For the tick alone.</summary>
+    public double RecentAnswers => _count;
 
     /// <summary>Mean of late in microseconds, or null. For the tick alone.</summary>
     public double? Recent => _count >= 1 ? _sum / _count : null;
@@ -72,7 +75,7 @@ internal sealed class OriginLatency
 
         _answers += _newCount;
         double rate = Math.Max(1 - Math.Exp(-_silent / UsualMemory), _newCount / _answers);
-        _usual += rate * ((_newSum / _newCount) - _usual);
+        Volatile.Write(ref _usual, _usual + (rate * ((_newSum / _newCount) - _usual)));
         _count += _newCount;
         _sum += _newSum;
         _squares += _newSquares;

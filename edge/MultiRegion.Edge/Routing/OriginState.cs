@@ -23,6 +23,8 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
 
     public OriginEjection Ejection { get; } = new(options);
 
+    public SlowStart SlowStart { get; } = new();
+
     public OriginLatency Latency { get; } = new();
 
     public RefusalHold Refusals { get; } = new();
@@ -81,7 +83,9 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
             Outcomes = OutcomeCounts.From(counts),
             Latency = CollectLatency(),
             InFlight = InFlight,
+            Streaming = Volatile.Read(ref _streams),
             Ejected = Ejection.IsEjected,
+            EjectedFor = Ejection.Cause,
             ConsecutiveHardFailures = Detector.ConsecutiveHardFailures,
             Probe = Interlocked.Exchange(ref _probe, null),
         };

@@ -19,7 +19,8 @@ public sealed partial class RoutingState
         if (trial)
         {
             bool? good = outcome is OutcomeClass.ClientGone or OutcomeClass.Superseded ? null : !outcome.IsFailure();
-            if (state.Ejection.EndTrial(good, now))
+            TimeSpan? slow = state.Latency.Usual is { } usual ? TimeSpan.FromMicroseconds(_ejection.LatencyFactor * usual) : null;
+            if (state.Ejection.EndTrial(good, now, slow))
                 Readmit(service, origin);
             else
                 Update(service.State);
@@ -42,12 +43,19 @@ public sealed partial class RoutingState
         LogHeld(service.Name, origin.Id, origin.State.Refusals.Until - now);
     }
 
+    /// <summary>Looks for an origin that has become slow.</summary>
+    internal void JudgeLatency(RoutedService service)
+    {
+        if (LatencyOutlier.Find(service, _ejection) is { } slow)
+            Suspect(service, slow, Suspicion.Slow);
+    }
+
     private void Suspect(RoutedService service, RoutedOrigin origin, Suspicion suspicion)
     {
         TimeSpan now = Now;
         lock (_writer)
         {
-            if (suspicion == Suspicion.Soft && !SoftEjection.IsAllowed(service, origin, _ejection, now))
+            if (suspicion != Suspicion.Hard && !SoftEjection.IsAllowed(service, origin, _ejection, now))
                 return;
             if (!origin.State.Ejection.Eject(suspicion, now))
                 return;

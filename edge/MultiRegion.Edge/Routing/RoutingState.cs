@@ -79,6 +79,7 @@ public sealed partial class RoutingState
                 ServiceState state = current?.State ?? new ServiceState(plan.Service, _ejection);
                 var service = new RoutedService(plan, state, ownRoutes);
                 state.SetBudget(plan.Definition.RetryBudget);
+                state.Prune(plan.Definition);
                 state.Choice = Choose(service);
                 services[plan.Service] = service;
                 taken.Add(plan.Service);

@@ -27,6 +27,9 @@ internal sealed class ServiceState(string name, EjectionOptions ejection)
         set => Volatile.Write(ref _choice, value);
     }
 
+    /// <summary>No choice was made for it before: this is its first plan.</summary>
+    public bool IsNew => Volatile.Read(ref _choice) is null;
+
     public TokenBank Bank => Volatile.Read(ref _bank);
 
     /// <summary>Requests since the start.</summary>
@@ -46,6 +49,16 @@ internal sealed class ServiceState(string name, EjectionOptions ejection)
         definition.Id,
         _ => new OriginState(definition.Address, ejection),
         (_, state) => state.Address == definition.Address ? state : new OriginState(definition.Address, ejection));
+
+    /// <summary>Lets go of the origins that a plan no longer has. What still runs at one keeps its state, which just counts no more.</summary>
+    public void Prune(ServiceDefinition definition)
+    {
+        foreach (string id in _origins.Keys)
+        {
+            if (!definition.Origins.Any(origin => origin.Id == id))
+                _origins.TryRemove(id, out _);
+        }
+    }
 
     public void SetBudget(RetryBudgetOptions options)
     {

@@ -42,6 +42,12 @@ internal static class Bars
             Text($"{figures.During.P99:0.0} ms, {figures.Onset.P99:0.0} ms in the first {DrillArithmetic.Onset.TotalSeconds:0} s, limit {limit:0.0} ms"));
     };
 
+    /// <summary>A slow origin is left: once edges have had time to see it, p99 of all requests is near that of what the others answer.</summary>
+    public static Bar P99NearOthers(double factor) => (_, figures) => new(
+        Text($"p99 at most {factor} times the other origins', from {DrillArithmetic.Settling.TotalSeconds:0} s after the fault"),
+        figures.Settled.P99 <= factor * figures.SettledOthers?.P99,
+        Text($"{figures.Settled.P99:0.0} ms, others {figures.SettledOthers?.P99:0.0} ms"));
+
     /// <summary>Of the requests that were due during the fault, and of all: the calm before and after it does not make up for failures.</summary>
     public static Bar SuccessAtLeast(double share) => (_, figures) => new(
         Text($"success at least {share * 100:0.##} %, during the fault and in all"),

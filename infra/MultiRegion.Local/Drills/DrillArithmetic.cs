@@ -10,6 +10,9 @@ internal static class DrillArithmetic
     /// <summary>The time after a fault in which it shows most.</summary>
     public static readonly TimeSpan Onset = TimeSpan.FromSeconds(3);
 
+    /// <summary>The time in which edges are to find out which origin is slow.</summary>
+    public static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
+
     public static DrillFigures Compute(DrillEvidence evidence)
     {
         DrillTimeline timeline = evidence.Timeline;
@@ -32,6 +35,8 @@ internal static class DrillArithmetic
             Before = Phase(requests, timeline.BeforeAt, timeline.FaultAt),
             During = Phase(requests, timeline.FaultAt, timeline.RestoreAt),
             Onset = Phase(requests, timeline.FaultAt, Math.Min(timeline.FaultAt + (long)Onset.TotalMicroseconds, timeline.RestoreAt)),
+            Settled = Settled(requests, timeline),
+            SettledOthers = evidence.Victim is null ? null : Settled([.. requests.Where(request => request.AnsweredRegion != evidence.Victim)], timeline),
             After = Phase(requests, timeline.RestoreAt, timeline.EndAt),
             SurvivorsShareToVictim = evidence.Victim is null ? null : SurvivorsShare(evidence, evidence.Victim),
             MovedAfterMilliseconds = evidence.Victim is null
@@ -63,6 +68,9 @@ internal static class DrillArithmetic
         List<RequestRecord> survivors = [.. evidence.Requests.Where(request => request.Region != victim && request.ScheduledAt < evidence.Timeline.FaultAt)];
         return survivors.Count == 0 ? 0 : (double)survivors.Count(request => executedByVictim.Contains(request.Id)) / survivors.Count;
     }
+
+    private static PhaseFigures Settled(IReadOnlyList<RequestRecord> requests, DrillTimeline timeline) =>
+        Phase(requests, Math.Min(timeline.FaultAt + (long)Settling.TotalMicroseconds, timeline.RestoreAt), timeline.RestoreAt);
 
     private static PhaseFigures Phase(IReadOnlyList<RequestRecord> requests, long from, long to)
     {

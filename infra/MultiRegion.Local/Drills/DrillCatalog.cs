@@ -56,8 +56,7 @@ internal static class DrillCatalog
             LosesOrigin = true,
             Fault = (scene, cancellation) => scene.Victim.Origin.SwitchAsync(new Faults(Slowness: 10), cancellation),
             Restore = (scene, cancellation) => scene.Victim.Origin.SwitchAsync(Faults.None, cancellation),
-            Bars = [Bars.NoGetFailed, Bars.NoPostDuplicated],
-            Notes = ["A slow origin need not be left: no time to move is asked for."],
+            Bars = [Bars.NoGetFailed, Bars.NoPostDuplicated, Bars.P99NearOthers(1.5)],
         },
         new()
         {

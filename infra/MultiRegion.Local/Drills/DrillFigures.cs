@@ -39,6 +39,12 @@ internal sealed record DrillFigures
     /// <summary>The first <see cref="DrillArithmetic.Onset"/> of <see cref="During"/>, which a fault must not hide behind the calm after it.</summary>
     public required PhaseFigures Onset { get; init; }
 
+    /// <summary><see cref="During"/> without its first <see cref="DrillArithmetic.Settling"/>, in which edges may still find out what is slow.</summary>
+    public required PhaseFigures Settled { get; init; }
+
+    /// <summary>Those of <see cref="Settled"/> that others than the victim answered; null where there is no victim.</summary>
+    public PhaseFigures? SettledOthers { get; init; }
+
     public required PhaseFigures After { get; init; }
 
     /// <summary>Share of the traffic of the survivors' clients that the lost region executed before the fault; null where none is lost.</summary>

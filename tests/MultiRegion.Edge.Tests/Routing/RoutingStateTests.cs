@@ -10,7 +10,11 @@ namespace MultiRegion.Edge.Tests.Routing;
 
 public sealed class RoutingStateTests
 {
-    private static readonly ServiceDefinition Three = EdgeFixture.ServiceOf(new("http://a"), new("http://b"), new("http://c"));
+    private static readonly ServiceDefinition Three = EdgeFixture.ServiceOf(new("http://a"), new("http://b"), new("http://c")) with
+    {
+        Concurrency = new ConcurrencyOptions { SlowStart = TimeSpan.Zero },
+    };
+
     private readonly ManualTime _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly EjectionOptions _options = new();
     private readonly RoutingState _routing;
