@@ -17,7 +17,7 @@ public sealed record Peer
     /// <summary>What it offers this cell, by origin of its region.</summary>
     public IReadOnlyDictionary<string, double> Offers { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>What this cell offered it last while it was heard, by origin of this cell's region.</summary>
+    /// <summary>The most that this cell offered it lately, as long as it was heard, by origin of this cell's region: what it may be using.</summary>
     public IReadOnlyDictionary<string, double> Offered { get; init; } = new Dictionary<string, double>();
 
     public bool IsFresh => Age <= OfferAging.Fresh;

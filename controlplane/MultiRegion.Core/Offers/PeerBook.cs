@@ -28,25 +28,26 @@ internal sealed class PeerBook(string cell)
         TimeSpan trueAt = delay > TimeSpan.Zero ? now - delay : now;
         ServiceDigest seen = digest.Services.FirstOrDefault(candidate => candidate.Service == service)
             ?? new ServiceDigest { Service = service, Demand = 0 };
-        _peers[digest.Cell] = new Entry(digest, now, trueAt, Of(digest.Cell, seen) with
-        {
-            Offered = before?.Peer.Offered ?? new Dictionary<string, double>(),
-        });
+        _peers[digest.Cell] = new Entry(digest, now, trueAt, Of(digest.Cell, seen), before?.Offered ?? new OfferedPeaks());
     }
 
     /// <summary>Every cell that was ever heard, in the order of their names.</summary>
-    public IReadOnlyList<Peer> At(TimeSpan now) => [.. _peers.Values.Select(entry => entry.Peer with { Age = now - entry.TrueAt })];
+    public IReadOnlyList<Peer> At(TimeSpan now) => [.. _peers.Values.Select(entry => entry.Peer with
+    {
+        Age = now - entry.TrueAt,
+        Offered = entry.Offered.Peaks,
+    })];
 
-    /// <summary>Keeps what is offered to the cells that were heard lately, against the time when they are not.</summary>
+    /// <summary>
+    /// Keeps what is offered to the cells that were heard lately: until a lower offer has certainly arrived, the higher one may be in use; and
+    /// the last one stays, against the time when the cell is silent.
+    /// </summary>
     public void Remember(IReadOnlyList<CapacityOffer> offers, TimeSpan now)
     {
-        foreach ((string name, Entry entry) in _peers.ToList())
+        foreach (Entry entry in _peers.Values)
         {
-            if (now - entry.TrueAt > OfferAging.Fresh)
-                continue;
-            Dictionary<string, double> offered = offers.Where(offer => offer.Cell == name)
-                .ToDictionary(offer => offer.Origin, offer => offer.RequestsPerSecond, StringComparer.Ordinal);
-            _peers[name] = entry with { Peer = entry.Peer with { Offered = offered } };
+            if (now - entry.TrueAt <= OfferAging.Fresh)
+                entry.Offered.Update(entry.Digest.Cell, offers, now);
         }
     }
 
@@ -63,5 +64,5 @@ internal sealed class PeerBook(string cell)
 
     private static double Sane(double value) => double.IsFinite(value) ? Math.Clamp(value, 0, 1e12) : 0;
 
-    private sealed record Entry(CellDigest Digest, TimeSpan HeardAt, TimeSpan TrueAt, Peer Peer);
+    private sealed record Entry(CellDigest Digest, TimeSpan HeardAt, TimeSpan TrueAt, Peer Peer, OfferedPeaks Offered);
 }

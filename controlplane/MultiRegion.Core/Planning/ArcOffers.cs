@@ -10,7 +10,7 @@ namespace MultiRegion.Core.Planning;
 /// </summary>
 internal static class ArcOffers
 {
-    /// <summary>Sets what this cell would send to each origin if nobody else used it.</summary>
+    /// <summary>Sets what this cell would send to each origin if nobody else used it; nothing while its demand is not known.</summary>
     public static void Want(List<Arc> arcs, double demand, double loadCost)
     {
         double[] loads = new double[arcs.Count];
@@ -85,8 +85,9 @@ internal static class ArcOffers
         for (int i = 0; i < split.Length; i++)
         {
             offers.Add(new CapacityOffer(id, heard[i].Cell, split[i]));
-            // Until a cell says that it has left, it is still there.
-            taken += Math.Max(split[i], heard[i].Origins.GetValueOrDefault(id)?.Planned ?? 0);
+            // Until a cell says that it has left, it is still there; but not with what it was never offered.
+            double planned = heard[i].Origins.GetValueOrDefault(id)?.Planned ?? 0;
+            taken += Math.Max(split[i], Math.Min(planned, heard[i].Offered.GetValueOrDefault(id, fair)));
         }
 
         // What its load costs is seen by the load of all cells; an even share of it would look fuller than the origin is.

@@ -24,7 +24,8 @@ public static class RoutingPlanner
         if (state == PlanState.Normal)
             ArcHealth.LimitSoftRemoval(arcs, input);
         ArcHealth.Admit(arcs, input, state);
-        ArcOffers.Want(arcs, demand, input.Definition.Routing.LoadCost.TotalMilliseconds);
+        if (input.Demand > 0)
+            ArcOffers.Want(arcs, demand, input.Definition.Routing.LoadCost.TotalMilliseconds);
         var draft = new PlanBuilder(input, arcs) { Demand = demand, Offers = ArcOffers.Divide(arcs, input, cells) };
         return SetWeights(draft, arcs, input, demand, state);
     }
@@ -46,7 +47,8 @@ public static class RoutingPlanner
             && ArcWeights.KeepPrevious(arcs, static arc => !arc.IsHard && !arc.IsDrained, "kept: soft evidence is set aside in panic"))
             return draft.Build(state);
 
-        draft.Shortfall = ArcWeights.Solve(arcs, input, demand, state);
+        double shortfall = ArcWeights.Solve(arcs, input, demand, state);
+        draft.Shortfall = input.Demand > 0 ? shortfall : 0;
         if (state == input.PreviousState)
             ArcWeights.ApplyDeadBand(arcs, input);
         return draft.Build(state);
