@@ -24,6 +24,9 @@ internal sealed class Arc(OriginDefinition origin, OriginScore score, OriginMemo
 
     public OriginMemory Memory { get; set; } = memory;
 
+    /// <summary>True if the capacity is defined or learned; else it is an assumption.</summary>
+    public bool IsKnown { get; set; }
+
     /// <summary>What the origin can take from all cells together, before health.</summary>
     public double Whole { get; set; }
 
@@ -77,7 +80,7 @@ internal sealed class Arc(OriginDefinition origin, OriginScore score, OriginMemo
         Previous = previous ?? 0,
         Weight = Weight,
         Score = score,
-        Capacity = origin.Capacity,
+        Capacity = IsKnown ? Whole : null,
         EffectiveCapacity = EffectiveCapacity,
         Wanted = Wanted,
         DistanceMilliseconds = distance,

@@ -36,6 +36,7 @@ internal static class ArcOffers
         var offers = new List<CapacityOffer>();
         foreach (Arc arc in arcs)
         {
+            // What is only learned is this cell's part already.
             if (arc.Origin.Capacity is null)
                 continue;
             double fair = arc.Whole / cells;

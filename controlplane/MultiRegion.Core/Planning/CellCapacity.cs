@@ -16,23 +16,25 @@ internal static class CellCapacity
 
     /// <summary>Sets each arc's whole capacity, and a fair share of it as this cell's part.</summary>
     /// <returns>The demand to plan for: the given one, or a nominal one if none is known.</returns>
-    public static double Assign(List<Arc> arcs, double demand, int cells)
+    public static double Assign(List<Arc> arcs, PlanInput input, int cells)
     {
         double known = 0;
         foreach (Arc arc in arcs)
         {
-            if (arc.Origin.Capacity is not { } capacity)
+            arc.Memory = arc.Memory with { Learned = LearnedCapacity.Hold(arc.Memory.Learned, arc.Score.LearnedCapacity) };
+            if (Known(arc, input, cells) is not { } capacity)
                 continue;
+            arc.IsKnown = true;
             arc.Whole = Math.Max(LeastCapacity, capacity);
             arc.Part = Math.Max(LeastCapacity, capacity / cells);
             arc.Capacity = arc.Part;
             known += arc.Part;
         }
 
-        double planned = demand > 0 ? Math.Clamp(demand, LeastCapacity, MostDemand) : known > 0 ? NominalLoad * known : 1;
+        double planned = input.Demand > 0 ? Math.Clamp(input.Demand, LeastCapacity, MostDemand) : known > 0 ? NominalLoad * known : 1;
         foreach (Arc arc in arcs)
         {
-            if (arc.Origin.Capacity is not null)
+            if (arc.IsKnown)
                 continue;
             arc.Part = AssumedHeadroom * planned;
             arc.Capacity = arc.Part;
@@ -40,5 +42,28 @@ internal static class CellCapacity
         }
 
         return planned;
+    }
+
+    /// <summary>Lowers this cell's part to what it was found to be, once it is divided.</summary>
+    public static void Learn(List<Arc> arcs)
+    {
+        foreach (Arc arc in arcs)
+        {
+            if (arc.Memory.Learned is not { } learned || learned >= arc.Part)
+                continue;
+            arc.Step(Contracts.WeightStepKind.Part, arc.Part, learned, "learned when it was saturated");
+            arc.Part = Math.Max(LeastCapacity, learned);
+            arc.Capacity = arc.Part;
+        }
+    }
+
+    private static double? Known(Arc arc, PlanInput input, int cells)
+    {
+        if (arc.Memory.Learned is not { } learned)
+            return arc.Origin.Capacity;
+        // Only an origin's own cell can say what of it is left for the others.
+        if (arc.Origin.Capacity is not { } capacity)
+            return learned * cells;
+        return arc.Origin.Region == input.Cell ? Math.Min(capacity, LearnedCapacity.Whole(learned, arc.Origin.Id, input.Peers)) : capacity;
     }
 }

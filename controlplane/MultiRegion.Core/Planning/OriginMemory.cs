@@ -12,6 +12,9 @@ public sealed record OriginMemory
     /// <summary>Share of its capacity that is planned with: falls at once, rises in steps. 0 to 1.</summary>
     public double Admitted { get; init; } = 1;
 
+    /// <summary>Requests per second that it is planned to take from this cell at most, since it was saturated; null while it was not lately.</summary>
+    public double? Learned { get; init; }
+
     /// <summary>Since when it has deserved more than it is admitted to.</summary>
     public TimeSpan WellSince { get; init; }
 

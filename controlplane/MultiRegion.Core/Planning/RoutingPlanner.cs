@@ -18,7 +18,7 @@ public static class RoutingPlanner
         if (arcs.Count == 0)
             throw new ArgumentException($"No allowed region is left to {input.Definition.Name}.", nameof(input));
         int cells = Math.Max(Math.Max(1, input.Cells), input.Peers.Count + 1);
-        double demand = CellCapacity.Assign(arcs, input.Demand, cells);
+        double demand = CellCapacity.Assign(arcs, input, cells);
         ArcBounds.Set(arcs, input.Bounds);
         PlanState state = ArcHealth.SetTargets(arcs, input);
         if (state == PlanState.Normal)
@@ -27,6 +27,7 @@ public static class RoutingPlanner
         if (input.Demand > 0)
             ArcOffers.Want(arcs, demand, input.Definition.Routing.LoadCost.TotalMilliseconds);
         var draft = new PlanBuilder(input, arcs) { Demand = demand, Offers = ArcOffers.Divide(arcs, input, cells) };
+        CellCapacity.Learn(arcs);
         return SetWeights(draft, arcs, input, demand, state);
     }
 

@@ -1,0 +1,26 @@
+using MultiRegion.Core.Offers;
+
+namespace MultiRegion.Core.Planning;
+
+/// <summary>
+/// What this cell found an origin to take when it was saturated, as far as it is planned with: it moves only on a notable change, and bounds
+/// what the definition says, since an origin that refuses at half of its stated capacity has half of it now.
+/// </summary>
+public static class LearnedCapacity
+{
+    /// <summary>A smaller relative change is not followed.</summary>
+    public const double LeastMove = 0.1;
+
+    /// <param name="held">What is planned with; null for nothing.</param>
+    /// <param name="learned">What is known now; null for nothing.</param>
+    public static double? Hold(double? held, double? learned)
+    {
+        if (learned is not { } now || !double.IsFinite(now) || now <= 0)
+            return null;
+        return held is { } before && Math.Abs(now - before) <= LeastMove * before ? before : now;
+    }
+
+    /// <summary>What the origin takes from all cells: what it took from this one, and what the others send.</summary>
+    public static double Whole(double learned, string origin, IReadOnlyList<Peer> peers) =>
+        learned + peers.Sum(peer => peer.Origins.GetValueOrDefault(origin)?.Planned ?? 0);
+}
