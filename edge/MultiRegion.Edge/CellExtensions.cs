@@ -17,7 +17,10 @@ internal static class CellExtensions
     public const string ConsulSection = EdgeOptions.Section + ":Consul";
     public const string TokensKey = EdgeOptions.Section + ":Admin:Tokens";
 
-    /// <summary>Registers the cell side. Without <see cref="ConsulSection"/> no plans are awaited; without endpoints no reports are sent.</summary>
+    /// <summary>
+    /// Registers the cell side. Without <see cref="ConsulSection"/> no plans are awaited; without endpoints no reports are sent, and without a file
+    /// for them none are kept.
+    /// </summary>
     public static WebApplicationBuilder AddCell(this WebApplicationBuilder builder)
     {
         // What fails beside the requests' path must not end what is on it.
@@ -30,7 +33,8 @@ internal static class CellExtensions
             .AddCheck<StreamsCheck>("streams", tags: [HealthTags.Ready]);
         if (builder.Configuration.GetSection(ConsulSection).Exists())
             builder.AddPlans();
-        if (builder.Configuration.GetSection($"{EdgeOptions.Section}:ControlPlane:Endpoints").Exists())
+        if (builder.Configuration.GetSection($"{EdgeOptions.Section}:ControlPlane:Endpoints").Exists()
+            || builder.Configuration.GetSection($"{EdgeOptions.Section}:Recording:Path").Exists())
             builder.AddReports();
         return builder;
     }
@@ -65,6 +69,7 @@ internal static class CellExtensions
         builder.Services.AddSingleton<ReportMetrics>();
         builder.Services.AddSingleton<ReportBuilder>();
         builder.Services.AddSingleton<ReportClient>();
+        builder.Services.AddSingleton<ReportRecorder>();
         builder.Services.AddHostedService<ReportSender>();
     }
 }

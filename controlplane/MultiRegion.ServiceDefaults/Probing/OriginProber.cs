@@ -30,13 +30,8 @@ public sealed class OriginProber : IDisposable
             // A probe is no part of a request: it carries no trace, and makes no span.
             ActivityHeadersPropagator = null,
             PooledConnectionLifetime = TimeSpan.Zero,
-            ConnectCallback = async (context, ct) =>
-            {
-                var stream = await ConnectAsync(context.DnsEndPoint, ct);
-                if (context.InitialRequestMessage.Options.TryGetValue(PhaseKey, out var phase))
-                    phase.Connected = true;
-                return stream;
-            },
+            ConnectCallback = (context, ct) => ConnectAsync(
+                context.DnsEndPoint, context.InitialRequestMessage.Options.TryGetValue(PhaseKey, out var phase) ? phase : new ProbePhase(), ct),
         });
     }
 
@@ -59,7 +54,7 @@ public sealed class OriginProber : IDisposable
             failure = Classify(e, phase);
         }
 
-        return new ProbeObservation(failure is null, _time.GetElapsedTime(started), failure);
+        return new ProbeObservation(failure is null, _time.GetElapsedTime(started), failure, phase.RoundTrip);
     }
 
     public void Dispose() => _http.Dispose();
@@ -79,8 +74,7 @@ public sealed class OriginProber : IDisposable
 
     private async Task<OutcomeClass?> ShakeHandsAsync(Uri address, ProbePhase phase, CancellationToken ct)
     {
-        await using var stream = await ConnectAsync(new DnsEndPoint(address.IdnHost, address.Port), ct);
-        phase.Connected = true;
+        await using var stream = await ConnectAsync(new DnsEndPoint(address.IdnHost, address.Port), phase, ct);
         if (address.Scheme == Uri.UriSchemeHttps)
         {
             await using var tls = new SslStream(stream);
@@ -90,7 +84,7 @@ public sealed class OriginProber : IDisposable
         return null;
     }
 
-    private async ValueTask<Stream> ConnectAsync(DnsEndPoint origin, CancellationToken ct)
+    private async ValueTask<Stream> ConnectAsync(DnsEndPoint origin, ProbePhase phase, CancellationToken ct)
     {
         var socket = _outbound is null
             ? new Socket(SocketType.Stream, ProtocolType.Tcp)
@@ -100,7 +94,9 @@ public sealed class OriginProber : IDisposable
             socket.NoDelay = true;
             if (_outbound is not null)
                 socket.Bind(new IPEndPoint(_outbound, 0));
+            var started = _time.GetTimestamp();
             await socket.ConnectAsync(origin, ct);
+            phase.RoundTrip = _time.GetElapsedTime(started);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
@@ -124,6 +120,9 @@ public sealed class OriginProber : IDisposable
 
     private sealed class ProbePhase
     {
-        public bool Connected { get; set; }
+        /// <summary>How long the connection took to stand; null before.</summary>
+        public TimeSpan? RoundTrip { get; set; }
+
+        public bool Connected => RoundTrip is not null;
     }
 }

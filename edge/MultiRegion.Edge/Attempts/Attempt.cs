@@ -43,6 +43,9 @@ internal sealed class Attempt
 
     public TimeSpan StartedAt { get; }
 
+    /// <summary>Time by the clock of <see cref="StartedAt"/>.</summary>
+    public TimeSpan Now => _routing.Now;
+
     public AttemptPhase Phase => (AttemptPhase)Volatile.Read(ref _phase);
 
     /// <summary>No byte of the request has left for the origin.</summary>

@@ -24,7 +24,15 @@ internal sealed class AttemptContent : HttpContent
     }
 
     /// <summary>A connection is being made on the attempt's behalf: from here on its connect timeout runs.</summary>
-    public void OnConnecting() => _cancellation.OnConnecting(_attempt);
+    /// <returns>The time, by the clock of <see cref="OnConnected"/>.</returns>
+    public TimeSpan OnConnecting()
+    {
+        _cancellation.OnConnecting(_attempt);
+        return _attempt.Now;
+    }
+
+    /// <summary>The TCP connection that was begun at <paramref name="started"/> stands: how long that took is how far the origin is.</summary>
+    public void OnConnected(TimeSpan started) => _attempt.Origin.State.CountConnection(_attempt.Now - started);
 
     /// <summary>A header is about to be written to a connection. HTTP/2 does so before it asks for content, HTTP/1.1 with it.</summary>
     public void OnSending()

@@ -37,13 +37,16 @@ internal sealed class OriginClientFactory(IOptions<EdgeOptions> options, ILogger
 
         private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
         {
-            (context.InitialRequestMessage.Content as AttemptContent)?.OnConnecting();
+            var content = context.InitialRequestMessage.Content as AttemptContent;
+            TimeSpan? started = content?.OnConnecting();
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
                 if (outbound is not null)
                     socket.Bind(new IPEndPoint(outbound, 0));
                 await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                if (started is { } since)
+                    content!.OnConnected(since);
                 return new NetworkStream(socket, ownsSocket: true);
             }
             catch

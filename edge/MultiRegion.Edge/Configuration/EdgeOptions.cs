@@ -39,6 +39,9 @@ public sealed class EdgeOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan ReportInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Where this edge keeps its health reports, for a replay in the simulator.</summary>
+    public RecordingOptions Recording { get; set; } = new();
+
     /// <summary>Local IP address that connections to origins leave from, for machines with several; null lets the system choose.</summary>
     public string? OutboundAddress { get; set; }
 
@@ -84,6 +87,19 @@ public sealed class EdgeOptions
 
     /// <summary><see cref="OutboundAddress"/>, parsed: configuration binding knows no IP addresses, and would drop one silently.</summary>
     public IPAddress? Outbound => IPAddress.TryParse(OutboundAddress, out var address) ? address : null;
+}
+
+/// <summary>A record of the health reports: JSON lines, one report each, the newest files kept.</summary>
+public sealed class RecordingOptions
+{
+    /// <summary>The file that reports are written to; null records nothing. Full ones are renamed to <c>PATH.1</c>, <c>PATH.2</c>, …, the newest first.</summary>
+    public string? Path { get; set; }
+
+    /// <summary>Bytes of one file, about. 64 KiB to 4 GiB.</summary>
+    public long MaxFileBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Files kept, the one that is written to among them. 1 to 1000.</summary>
+    public int Files { get; set; } = 8;
 }
 
 /// <summary>Where health reports go.</summary>

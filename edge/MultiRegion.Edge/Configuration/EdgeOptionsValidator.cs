@@ -21,6 +21,12 @@ internal sealed class EdgeOptionsValidator : IValidateOptions<EdgeOptions>
         Check(
             budget.Window >= TimeSpan.FromSeconds(1) && budget.Window <= TimeSpan.FromMinutes(5),
             "RetryBudget:Window", budget.Window, "a time from 00:00:01 to 00:05:00");
+        RecordingOptions recording = options.Recording;
+        Check(recording.Path is null || recording.Path.Trim().Length > 0, "Recording:Path", $"{recording.Path}", "the path of a file, or none");
+        Check(
+            recording.MaxFileBytes is >= 64 * 1024 and <= 4L * 1024 * 1024 * 1024,
+            "Recording:MaxFileBytes", recording.MaxFileBytes, "a number of bytes from 65536 to 4294967296");
+        Check(recording.Files is >= 1 and <= 1000, "Recording:Files", recording.Files, "a number from 1 to 1000");
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 
         void Check(bool holds, string key, object value, string expected)

@@ -7,7 +7,7 @@ namespace MultiRegion.Edge.Reports;
 
 /// <summary>Tells every replica of the cell's control plane, once an interval, what this edge saw since the report before.</summary>
 internal sealed partial class ReportSender(
-    ReportBuilder builder, ReportClient client, IOptions<EdgeOptions> options, TimeProvider time, ILogger<ReportSender> logger) : BackgroundService
+    ReportBuilder builder, ReportClient client, ReportRecorder recorder, IOptions<EdgeOptions> options, TimeProvider time, ILogger<ReportSender> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,6 +28,7 @@ internal sealed partial class ReportSender(
         try
         {
             var body = JsonSerializer.SerializeToUtf8Bytes(builder.Build(), ContractsJson.Default.HealthReport);
+            recorder.Record(body);
             await client.SendAsync(body, ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)

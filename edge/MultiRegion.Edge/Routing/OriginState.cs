@@ -16,6 +16,7 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
     private int _inFlight;
     private long _overflows;
     private int _streams;
+    private long _roundTrip = long.MaxValue;
 
     public Uri Address => address;
 
@@ -63,6 +64,19 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
 
     public void CountFirstByte(TimeSpan time) => Interlocked.Increment(ref _latency[LatencyScale.IndexOf(time.Ticks / TimeSpan.TicksPerMicrosecond)]);
 
+    /// <summary>A connection stood after this time.</summary>
+    public void CountConnection(TimeSpan time)
+    {
+        long least = Volatile.Read(ref _roundTrip);
+        while (time.Ticks < least)
+        {
+            long seen = Interlocked.CompareExchange(ref _roundTrip, time.Ticks, least);
+            if (seen == least)
+                return;
+            least = seen;
+        }
+    }
+
     public void Count(ProbeObservation probe) => Volatile.Write(ref _probe, probe);
 
     /// <summary>What was seen since the last call. One caller.</summary>
@@ -77,13 +91,15 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
             _collected[i] = total;
         }
 
+        long roundTrip = Interlocked.Exchange(ref _roundTrip, long.MaxValue);
         return new OriginObservation
         {
             Origin = id,
             Outcomes = OutcomeCounts.From(counts),
             Latency = CollectLatency(),
             InFlight = InFlight,
-            Streaming = Volatile.Read(ref _streams),
+            Streaming = Math.Max(0, Volatile.Read(ref _streams)),
+            RoundTrip = roundTrip == long.MaxValue ? null : TimeSpan.FromTicks(roundTrip),
             Ejected = Ejection.IsEjected,
             EjectedFor = Ejection.Cause,
             ConsecutiveHardFailures = Detector.ConsecutiveHardFailures,

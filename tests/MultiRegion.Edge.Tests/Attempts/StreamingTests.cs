@@ -44,6 +44,34 @@ public sealed class StreamingTests
     }
 
     [Fact]
+    public async Task Collect_StreamUnderWay_IsSetApartAndTheConnectionMeasuredOnce()
+    {
+        var end = new SemaphoreSlim(0);
+        await using var origin = new RawOrigin(async (connection, _) =>
+        {
+            await connection.WriteAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n");
+            await end.WaitAsync(Cancel);
+            await connection.WriteAsync("0\r\n\r\n");
+            return true;
+        });
+        await using var edge = await EdgeFixture.StartAsync(EdgeFixture.ServiceOf(origin.Address));
+
+        await using (var stream = await edge.Client.GetStreamAsync("/", Cancel))
+        {
+            await stream.ReadExactlyAsync(new byte[1], Cancel);
+            var during = edge.Observed("o0");
+            (during.InFlight, during.Streaming).ShouldBe((1, 1));
+            during.RoundTrip!.Value.ShouldBeInRange(TimeSpan.FromTicks(1), TimeSpan.FromSeconds(30));
+            end.Release();
+            await stream.CopyToAsync(Stream.Null, Cancel);
+        }
+
+        await edge.IdleAsync();
+        var after = edge.Observed("o0");
+        (after.InFlight, after.Streaming, after.RoundTrip).ShouldBe((0, 0, null));
+    }
+
+    [Fact]
     public async Task Send_LargeBodies_PassBothWaysUnchanged()
     {
         await using var origin = await EchoAsync();

@@ -27,6 +27,7 @@ public sealed class SchemaTests
     [InlineData(typeof(ConsulOptions), "Consul", "", "")]
     [InlineData(typeof(RetryBudgetOptions), "RetryBudget", "", "")]
     [InlineData(typeof(ControlPlaneOptions), "ControlPlane", "", "")]
+    [InlineData(typeof(RecordingOptions), "Recording", "", "")]
     public void Schema_Section_HasThePropertiesOfItsOptions(Type options, string? section, string more, string less)
     {
         var expected = options.GetProperties().Select(property => property.Name)
@@ -39,6 +40,7 @@ public sealed class SchemaTests
     [InlineData(typeof(EdgeOptions), null)]
     [InlineData(typeof(EjectionOptions), "Ejection")]
     [InlineData(typeof(AdmissionOptions), "Admission")]
+    [InlineData(typeof(RecordingOptions), "Recording")]
     public void Schema_Defaults_AreThoseOfTheOptions(Type options, string? section)
     {
         object defaults = Activator.CreateInstance(options)!;

@@ -25,6 +25,7 @@ public sealed class OriginProberTests : IDisposable
         var seen = await _prober.ProbeAsync(new Uri(AddressOf(origin), "base"), Http, CancellationToken.None);
 
         (seen.Healthy, seen.Failure).ShouldBe((healthy, failure));
+        seen.RoundTrip!.Value.ShouldBeInRange(TimeSpan.FromTicks(1), seen.Duration);
     }
 
     [Fact]
@@ -44,7 +45,7 @@ public sealed class OriginProberTests : IDisposable
     {
         var seen = await _prober.ProbeAsync(new Uri($"http://127.0.0.1:{FreePort()}"), Http with { Kind = kind }, CancellationToken.None);
 
-        (seen.Healthy, seen.Failure).ShouldBe((false, OutcomeClass.ConnectFailed));
+        (seen.Healthy, seen.Failure, seen.RoundTrip).ShouldBe((false, OutcomeClass.ConnectFailed, null));
     }
 
     [Theory]
