@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using MultiRegion.Contracts;
 using MultiRegion.Core.Health;
 
@@ -9,6 +10,9 @@ internal static class ReportCounts
 {
     /// <summary>More than this in one interval is a fault, not traffic.</summary>
     private const long Most = 1_000_000_000;
+
+    /// <summary>The longest timeout that an attempt or a probe can have.</summary>
+    private static readonly TimeSpan LongestTime = TimeSpan.FromHours(1);
 
     public static ValidationError? Find(EdgeLoad load) =>
         Count("requests", load.Requests) ?? Count("inFlight", load.InFlight) ?? Bytes("memoryBytes", load.MemoryBytes);
@@ -28,7 +32,8 @@ internal static class ReportCounts
 
     private static ValidationError? Find(OriginObservation origin)
     {
-        if ((Count("inFlight", origin.InFlight) ?? Count("consecutiveHardFailures", origin.ConsecutiveHardFailures)) is { } error)
+        if ((Count("inFlight", origin.InFlight) ?? Count("streaming", origin.Streaming)
+            ?? Count("consecutiveHardFailures", origin.ConsecutiveHardFailures)) is { } error)
             return error;
         for (int i = 0; i < OutcomeClasses.Count; i++)
         {
@@ -37,23 +42,30 @@ internal static class ReportCounts
                 return Count("outcomes." + (OutcomeClass)i, count);
         }
 
-        if (origin.Probe is { } probe && probe.Duration < TimeSpan.Zero)
-            return new ValidationError("probe.duration", probe.Duration.ToString("c", CultureInfo.InvariantCulture), "a time of 0 or more");
-        return Find(origin.Latency);
+        return Time("roundTrip", origin.RoundTrip) ?? Time("probe.duration", origin.Probe?.Duration) ?? Time("probe.roundTrip", origin.Probe?.RoundTrip)
+            ?? Find(origin.Latency);
     }
 
     private static ValidationError? Find(LatencyBuckets latency)
     {
         if (latency.Index.Count != latency.Count.Count)
             return new ValidationError("latency", $"{latency.Index.Count} and {latency.Count.Count} entries", "as many counts as indexes");
+        // As parsed they are lists; asking an interface for each entry costs more than all else that is done with it.
+        return latency is { Index: List<int> indexes, Count: List<long> counts }
+            ? Find(CollectionsMarshal.AsSpan(indexes), CollectionsMarshal.AsSpan(counts))
+            : Find([.. latency.Index], [.. latency.Count]);
+    }
+
+    private static ValidationError? Find(ReadOnlySpan<int> indexes, ReadOnlySpan<long> counts)
+    {
         int last = -1;
-        for (int i = 0; i < latency.Index.Count; i++)
+        for (int i = 0; i < indexes.Length; i++)
         {
-            int index = latency.Index[i];
+            int index = indexes[i];
             if (index <= last || index >= LatencyScale.BucketCount)
                 return new ValidationError($"latency.index[{i}]", Text(index), $"ascending, from 0 to {LatencyScale.BucketCount - 1}");
-            if (latency.Count[i] is < 0 or > Most)
-                return Count($"latency.count[{i}]", latency.Count[i]);
+            if (counts[i] is < 0 or > Most)
+                return Count($"latency.count[{i}]", counts[i]);
             last = index;
         }
 
@@ -62,6 +74,11 @@ internal static class ReportCounts
 
     private static ValidationError? Count(string path, long value) =>
         value is >= 0 and <= Most ? null : new ValidationError(path, Text(value), $"a count from 0 to {Most}");
+
+    private static ValidationError? Time(string path, TimeSpan? value) =>
+        value is not { } time || (time >= TimeSpan.Zero && time <= LongestTime)
+            ? null
+            : new ValidationError(path, time.ToString("c", CultureInfo.InvariantCulture), "a time from 00:00:00 to 01:00:00");
 
     private static ValidationError? Bytes(string path, long value) =>
         value >= 0 ? null : new ValidationError(path, Text(value), "a number of bytes of 0 or more");
