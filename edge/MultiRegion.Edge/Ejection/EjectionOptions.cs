@@ -13,7 +13,7 @@ public sealed class EjectionOptions
     [Range(1, 1000)]
     public int ConsecutiveFailures { get; set; } = 5;
 
-    /// <summary>Failed probes in a row that eject an origin. 1 to 1000.</summary>
+    /// <summary>Failed probes in a row, with no request answered between them, that eject an origin. 1 to 1000.</summary>
     [Range(1, 1000)]
     public int ConsecutiveProbeFailures { get; set; } = 3;
 

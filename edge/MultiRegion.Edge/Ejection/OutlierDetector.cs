@@ -27,6 +27,10 @@ internal sealed class OutlierDetector(EjectionOptions options)
                 Volatile.Write(ref _failures, 0);
             if (Volatile.Read(ref _hardFailures) != 0)
                 Volatile.Write(ref _hardFailures, 0);
+            // An origin that answers is there, whatever its probes say: under load it answers them too late, and emptying it would only
+            // move the load to the next.
+            if (Volatile.Read(ref _probeFailures) != 0)
+                Volatile.Write(ref _probeFailures, 0);
             _window.Record(success: true, now);
             return Suspicion.None;
         }

@@ -33,6 +33,16 @@ public sealed class OutlierDetectorTests
     }
 
     [Fact]
+    public void RecordProbe_FailsWhileRequestsAreAnswered_IsNoEvidence()
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            _detector.RecordProbe(healthy: false).ShouldBe(Suspicion.None);
+            _detector.Record(OutcomeClass.Success, Now);
+        }
+    }
+
+    [Fact]
     public void Record_FiveServerErrorsInARow_AreSoftEvidence()
     {
         for (int i = 0; i < 4; i++)

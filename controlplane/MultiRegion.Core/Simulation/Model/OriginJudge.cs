@@ -46,6 +46,9 @@ internal sealed class OriginJudge
         if (half.Number != (long)(now / Half))
             half = ((long)(now / Half), 0, 0);
         half.Good += good;
+        // An origin that answers is there, whatever its probes say.
+        if (good > 0)
+            _probeFailures = 0;
         half.Bad += soft + hard;
         bool suspect = false, hardly = false;
         int left = good + soft + hard;

@@ -1,0 +1,51 @@
+using MultiRegion.Core.Simulation;
+using MultiRegion.Core.Simulation.Policies;
+using MultiRegion.Core.Simulation.Traces;
+
+namespace MultiRegion.Core.Tests.Simulation;
+
+/// <summary>
+/// What the planner promises against other policies and in quiet hours, with few seeds; <c>infra/bench simulate</c> runs all twenty.
+/// </summary>
+public sealed class PolicyBars
+{
+    private const int Seeds = 3;
+
+    [Fact]
+    public void Outages_CostOfOurs_IsTheLeastInTheSumAndNowhereWorseOnBothParts()
+    {
+        var wanted = GeneratedTraces.Outages
+            .SelectMany(trace => PolicyNames.All.SelectMany(policy => Enumerable.Range(1, Seeds).Select(seed => (trace, policy, seed)))).ToList();
+        RunResult[] runs = [.. wanted.AsParallel().AsOrdered()
+            .Select(run => Simulator.Run(GeneratedTraces.Create(run.trace, (ulong)run.seed), run.policy, (ulong)run.seed))];
+        var comparison = Comparison.Of(runs, PolicyNames.Compared);
+        PolicyFigures ours = comparison.Totals[0];
+        ours.Policy.ShouldBe(PolicyNames.Ours);
+        comparison.Totals.Skip(1).ShouldAllBe(other => other.Cost > ours.Cost);
+        comparison.Traces.SelectMany(trace => trace.Policies.Skip(1)
+                .Where(other => other.Failed < trace.Policies[0].Failed && other.AboveCapacity < trace.Policies[0].AboveCapacity)
+                .Select(other => $"{trace.Trace}: {other.Policy} {other.Failed:0} and {other.AboveCapacity:0} against {trace.Policies[0].Failed:0} and {trace.Policies[0].AboveCapacity:0}"))
+            .ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Steady_AnHourOfNoise_ChangesNoWeightAfterTheFirstMinute(ulong seed) =>
+        Run("steady", seed).WeightChanges.ShouldBe(0);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void SharedSpare_AnHourOfStaleDigests_OverloadsNobodyForFiveSeconds(ulong seed) =>
+        Run("shared-spare", seed).LongestOverload.ShouldBeLessThan(5);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Flapping_TenMinutes_ReadmitsThreeTimesAtMost(ulong seed) =>
+        Run("flapping", seed).Readmissions.ShouldBeLessThanOrEqualTo(3);
+
+    private static RunResult Run(string trace, ulong seed) => Simulator.Run(GeneratedTraces.Create(trace, seed), PolicyNames.Ours, seed);
+}
