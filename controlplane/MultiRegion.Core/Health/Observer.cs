@@ -12,6 +12,8 @@ internal sealed class Observer(string name)
     private string[] _origins = [];
     private OriginWindow[] _windows = [];
     private TimeSpan _interval;
+    private double _recent;
+    private double _recentMean;
     private bool _reports;
 
     public string Name => name;
@@ -22,8 +24,11 @@ internal sealed class Observer(string name)
     /// <summary>Decayed requests per second; 0 for a prober.</summary>
     public double Rate { get; private set; }
 
-    /// <summary>The same over <see cref="DemandBand.RecentHalfLife"/> at most: it sees a rise at once, through more noise.</summary>
-    public double RecentRate { get; private set; }
+    /// <summary>
+    /// The same over <see cref="DemandBand.RecentHalfLife"/> at most, and without the lag that a mean has behind a ramp: Brown's double
+    /// exponential smoothing (1956), twice the mean less the mean of the mean. It sees a rise at once, through more noise.
+    /// </summary>
+    public double RecentRate => Math.Max(0, 2 * _recent - _recentMean);
 
     /// <summary>The window of an origin by its position in the definition.</summary>
     public OriginWindow this[int origin] => _windows[origin];
@@ -36,7 +41,8 @@ internal sealed class Observer(string name)
         double rate = Math.Max(0, observation.Requests) / _interval.TotalSeconds;
         TimeSpan recent = demandHalfLife < DemandBand.RecentHalfLife ? demandHalfLife : DemandBand.RecentHalfLife;
         Rate = Faded(Rate, rate, demandHalfLife);
-        RecentRate = Faded(RecentRate, rate, recent);
+        _recent = Faded(_recent, rate, recent);
+        _recentMean = Faded(_recentMean, _recent, recent);
         _reports = true;
         for (int i = 0; i < observation.Origins.Count; i++)
         {

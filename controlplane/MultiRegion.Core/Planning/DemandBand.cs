@@ -11,6 +11,9 @@ public static class DemandBand
     /// <summary>Half-life of the estimate that a rise is seen by: a crowd fills an origin in seconds, and what it wants is not there yet.</summary>
     public static readonly TimeSpan RecentHalfLife = TimeSpan.FromSeconds(2);
 
+    /// <summary>Double smoothing deviates this much more than the mean that it is made of, at two or three reports to a half-life.</summary>
+    private const double RecentDeviation = 1.5;
+
     /// <summary>
     /// Follows a rise as soon as either estimate shows it, and a fall only once both do: too much room planned for is a detour, too little
     /// an outage.
@@ -21,7 +24,8 @@ public static class DemandBand
     /// <param name="halfLife">Half-life of <paramref name="estimate"/>.</param>
     public static double Hold(double held, double estimate, double recent, TimeSpan halfLife)
     {
-        double surge = Hold(held, recent, halfLife < RecentHalfLife ? halfLife : RecentHalfLife);
+        TimeSpan recentHalfLife = (halfLife < RecentHalfLife ? halfLife : RecentHalfLife) / (RecentDeviation * RecentDeviation);
+        double surge = Hold(held, recent, recentHalfLife);
         if (surge > held)
             return Math.Max(surge, estimate);
         return Hold(held, estimate > held ? estimate : Math.Max(estimate, Math.Min(recent, held)), halfLife);
