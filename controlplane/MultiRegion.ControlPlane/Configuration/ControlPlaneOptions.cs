@@ -1,5 +1,6 @@
 using MultiRegion.Consul;
 using MultiRegion.ControlPlane.Digests;
+using MultiRegion.Core.Health;
 
 namespace MultiRegion.ControlPlane.Configuration;
 
@@ -23,7 +24,7 @@ public sealed class ControlPlaneOptions
     /// <summary>Regions that definitions may name; empty means any.</summary>
     public IList<string> Regions { get; set; } = [];
 
-    /// <summary>Round trip from this cell to each region. 0 to 10 s.</summary>
+    /// <summary>Round trip from this cell to each region, for those whose edges' own measurement is not to count. 0 to 10 s.</summary>
     public IDictionary<string, TimeSpan> Distances { get; set; } = new Dictionary<string, TimeSpan>();
 
     /// <summary>
@@ -54,6 +55,15 @@ public sealed class ControlPlaneOptions
     public TimeSpan LeaseTtl { get; set; } = TimeSpan.FromSeconds(1);
 
     public ReportOptions Reports { get; set; } = new();
+
+    /// <summary>How evidence becomes a score, for every service; ranges in <see cref="Core.Validation.HealthOptionsValidator"/>.</summary>
+    public HealthOptions Health { get; set; } = new();
+
+    /// <summary>Time in which an edge's request rate of before loses half of its weight in the demand. 1 s to 10 min.</summary>
+    public TimeSpan DemandHalfLife { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Round trip to a region that is neither in <see cref="Distances"/> nor measured by the edges yet, unless it is the cell's own. 0 to 10 s.</summary>
+    public TimeSpan UnlistedDistance { get; set; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary><see cref="Cells"/>, or what follows from the other settings.</summary>
     public int CellCount => Cells ?? (PeerDatacenters.Count > 0 ? 1 + PeerDatacenters.Count : Math.Max(1, Regions.Count));

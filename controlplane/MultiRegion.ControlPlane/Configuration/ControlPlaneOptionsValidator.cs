@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using MultiRegion.Consul;
+using MultiRegion.Core.Validation;
 
 namespace MultiRegion.ControlPlane.Configuration;
 
@@ -14,6 +15,7 @@ internal sealed partial class ControlPlaneOptionsValidator : IValidateOptions<Co
         List<string> failures = [.. OfIdentity(options), .. OfTimes(options), .. OfReports(options.Reports)];
         foreach (var failure in _consul.Validate(null, options.Consul).Failures ?? [])
             failures.Add($"{Key("Consul")}: {failure}");
+        failures.AddRange(HealthOptionsValidator.Validate(options.Health).Select(error => $"{Key("Health")}:{error}"));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
@@ -53,6 +55,10 @@ internal sealed partial class ControlPlaneOptionsValidator : IValidateOptions<Co
             yield return Wrong("LeaseTtl", options.LeaseTtl, "a time from 00:00:00.300 to 00:00:10");
         if (options.DigestInterval < TimeSpan.FromMilliseconds(100) || options.DigestInterval > TimeSpan.FromSeconds(1))
             yield return Wrong("DigestInterval", options.DigestInterval, "a time from 00:00:00.100 to 00:00:01");
+        if (options.DemandHalfLife < TimeSpan.FromSeconds(1) || options.DemandHalfLife > TimeSpan.FromMinutes(10))
+            yield return Wrong("DemandHalfLife", options.DemandHalfLife, "a time from 00:00:01 to 00:10:00");
+        if (options.UnlistedDistance < TimeSpan.Zero || options.UnlistedDistance > TimeSpan.FromSeconds(10))
+            yield return Wrong("UnlistedDistance", options.UnlistedDistance, "a round trip from 00:00:00 to 00:00:10");
         foreach (var (region, distance) in options.Distances)
         {
             if (distance < TimeSpan.Zero || distance > TimeSpan.FromSeconds(10))

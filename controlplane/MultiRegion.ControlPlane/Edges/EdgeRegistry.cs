@@ -28,11 +28,12 @@ internal sealed class EdgeRegistry(IOptions<ControlPlaneOptions> options, TimePr
                 return new EdgeVerdict(EdgeRefusal.TooManyEdges);
 
             var (taken, rate) = (previous?.Rate ?? TokenBucket.Full(_options.MaxPerSecond, now)).Take(_options.MaxPerSecond, now);
-            if (!taken || IsOld(report, previous, now))
+            var refusal = taken ? FindAge(report, previous, now) : EdgeRefusal.TooOften;
+            if (refusal is not null)
             {
                 if (previous is not null)
                     _edges[report.Edge] = previous with { Rate = rate };
-                return new EdgeVerdict(taken ? EdgeRefusal.Old : EdgeRefusal.TooOften);
+                return new EdgeVerdict(refusal);
             }
 
             _edges[report.Edge] = next with { Rate = rate };
@@ -74,10 +75,12 @@ internal sealed class EdgeRegistry(IOptions<ControlPlaneOptions> options, TimePr
         now - edge.ReceivedAt >= _options.ForgetAfter || (edge.Load.Draining && !edge.IsFresh(now));
 
     /// <summary>An earlier life is old only while the later one is heard: a machine whose clock was set back must not be shut out.</summary>
-    private static bool IsOld(HealthReport report, EdgeRecord? previous, DateTimeOffset now)
+    private static EdgeRefusal? FindAge(HealthReport report, EdgeRecord? previous, DateTimeOffset now)
     {
         if (previous is null || report.Incarnation > previous.Incarnation)
-            return false;
-        return report.Incarnation == previous.Incarnation ? report.Sequence <= previous.Sequence : previous.IsFresh(now);
+            return null;
+        if (report.Incarnation == previous.Incarnation)
+            return report.Sequence <= previous.Sequence ? EdgeRefusal.Duplicate : null;
+        return previous.IsFresh(now) ? EdgeRefusal.PreviousIncarnation : null;
     }
 }

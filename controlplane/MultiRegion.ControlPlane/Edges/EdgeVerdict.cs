@@ -7,8 +7,11 @@ internal readonly record struct EdgeVerdict(EdgeRefusal? Refusal, bool BringsHar
 
 internal enum EdgeRefusal
 {
-    /// <summary>Of an earlier life, or not after the last one.</summary>
-    Old,
+    /// <summary>Of a life of the edge that ended: a later one is heard.</summary>
+    PreviousIncarnation,
+
+    /// <summary>A sequence number that was taken already, or one before it.</summary>
+    Duplicate,
 
     /// <summary>Above the rate of one edge.</summary>
     TooOften,

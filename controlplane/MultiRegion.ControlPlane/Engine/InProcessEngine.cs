@@ -16,6 +16,9 @@ internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILo
     {
         Distances = options.Value.Distances.AsReadOnly(),
         Cells = options.Value.CellCount,
+        DemandHalfLife = options.Value.DemandHalfLife,
+        UnlistedDistance = options.Value.UnlistedDistance,
+        Health = options.Value.Health,
     };
 
     public string Name => "inprocess";

@@ -39,6 +39,8 @@ internal sealed class ReportIntake(
         if (FindImpossibleVersion(report) is { } impossible)
             return Refuse("ImpossibleVersion", Invalid(impossible));
 
+        foreach (var entry in verdict.RefusedEntries)
+            metrics.EntryRefused(entry.Reason.ToString());
         report = report with { Services = verdict.Accepted };
         var (refusal, bringsHardEvidence) = edges.Accept(report);
         if (refusal is { } why)

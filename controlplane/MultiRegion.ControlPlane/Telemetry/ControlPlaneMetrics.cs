@@ -9,6 +9,7 @@ internal sealed class ControlPlaneMetrics
     private readonly Meter _meter;
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _entriesRefused;
     private readonly Histogram<double> _tick;
     private readonly Counter<long> _failedTicks;
     private readonly Counter<long> _published;
@@ -25,6 +26,7 @@ internal sealed class ControlPlaneMetrics
         _meter = meters.Create(MeterName);
         _accepted = _meter.CreateCounter<long>("multiregion.reports.accepted", "{report}", "Health reports taken");
         _refused = _meter.CreateCounter<long>("multiregion.reports.refused", "{report}", "Health reports refused, by reason");
+        _entriesRefused = _meter.CreateCounter<long>("multiregion.reports.entries.refused", "{entry}", "Services and origins left out of reports that were taken, by reason");
         _tick = _meter.CreateHistogram<double>("multiregion.planning.duration", "s", "Time of one round of planning, without publishing");
         _failedTicks = _meter.CreateCounter<long>("multiregion.planning.failures", "{round}", "Rounds of planning that failed");
         _published = _meter.CreateCounter<long>("multiregion.plans.published", "{plan}", "Plans and tombstones published");
@@ -40,6 +42,8 @@ internal sealed class ControlPlaneMetrics
     public void ReportAccepted() => _accepted.Add(1);
 
     public void ReportRefused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void EntryRefused(string reason) => _entriesRefused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void Ticked(TimeSpan duration) => _tick.Record(duration.TotalSeconds);
 

@@ -32,14 +32,20 @@ public sealed class DescriptionTests
     public async Task Metrics_AfterReports_CountThemByReasonAndShowTheReplicasState()
     {
         await using var replica = await Replica.StartAloneAsync(Make.Seeds(Make.Service()));
+        await replica.ReportAsync(Make.Report(sequence: 1, services: [Make.Observation(), Make.Observation("unknown")]));
         await replica.ReportAsync(Make.Report(sequence: 1));
-        await replica.ReportAsync(Make.Report(sequence: 1));
+        await replica.ReportAsync(Make.Report(sequence: 2) with { Incarnation = 0 });
+        await replica.ReportAsync(Make.Report(sequence: 3) with { At = DateTimeOffset.UtcNow.AddMinutes(1) });
+        await replica.ReportAsync(Make.Report(sequence: 4) with { Region = "mars" });
+        await replica.ReportAsync(Make.Report(sequence: 5, services: Make.Observation() with { Requests = -1 }));
 
         using var answer = await replica.SendAsync(HttpMethod.Get, "/metrics", Roles.Viewer);
         var text = await answer.Content.ReadAsStringAsync();
 
         Value(text, "multiregion_reports_accepted_total").ShouldBe("1");
-        Value(text, "multiregion_reports_refused_total", "reason=\"Old\"").ShouldBe("1");
+        foreach (var reason in new[] { "Duplicate", "PreviousIncarnation", "FromTheFuture", "WrongRegion", "ImpossibleCounts" })
+            Value(text, "multiregion_reports_refused_total", $"reason=\"{reason}\"").ShouldBe("1", reason);
+        Value(text, "multiregion_reports_entries_refused_total", "reason=\"UnknownService\"").ShouldBe("1");
         Value(text, "multiregion_leader").ShouldBe("0");
         Value(text, "multiregion_epoch").ShouldBe("0");
         Value(text, "multiregion_warm").ShouldBe("0");

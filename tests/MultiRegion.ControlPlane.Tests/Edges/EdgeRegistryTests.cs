@@ -14,12 +14,12 @@ public sealed class EdgeRegistryTests
     public EdgeRegistryTests() => _edges = new EdgeRegistry(Options.Create(new ControlPlaneOptions { Reports = { MaxPerSecond = 2 } }), _time);
 
     [Fact]
-    public void Accept_SequenceNotAfterTheLast_IsOld()
+    public void Accept_SequenceNotAfterTheLast_IsADuplicate()
     {
         _edges.Accept(Make.Report(sequence: 5)).Refusal.ShouldBeNull();
 
-        _edges.Accept(Make.Report(sequence: 5)).Refusal.ShouldBe(EdgeRefusal.Old);
-        _edges.Accept(Make.Report(sequence: 4)).Refusal.ShouldBe(EdgeRefusal.Old);
+        _edges.Accept(Make.Report(sequence: 5)).Refusal.ShouldBe(EdgeRefusal.Duplicate);
+        _edges.Accept(Make.Report(sequence: 4)).Refusal.ShouldBe(EdgeRefusal.Duplicate);
         _edges.Accept(Make.Report(sequence: 6)).Refusal.ShouldBeNull();
     }
 
@@ -29,7 +29,7 @@ public sealed class EdgeRegistryTests
         _edges.Accept(Make.Report(sequence: 100)).Refusal.ShouldBeNull();
 
         _edges.Accept(Make.Report(sequence: 1) with { Incarnation = 2 }).Refusal.ShouldBeNull();
-        _edges.Accept(Make.Report(sequence: 101)).Refusal.ShouldBe(EdgeRefusal.Old);
+        _edges.Accept(Make.Report(sequence: 101)).Refusal.ShouldBe(EdgeRefusal.PreviousIncarnation);
     }
 
     [Fact]
