@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
+using MultiRegion.Benchmarks.Planning;
 using MultiRegion.Benchmarks.Throughput;
 
 var pairs = new Option<int>("--pairs") { Description = "Alternating pairs of rounds.", DefaultValueFactory = _ => 7 };
@@ -25,6 +26,16 @@ throughput.SetAction((parsed, ct) => new ThroughputComparison(
 var micro = new Command("micro", "BenchmarkDotNet runs of the parts of the request path; its own options follow.") { TreatUnmatchedTokensAsErrors = false };
 micro.SetAction(parsed => { BenchmarkSwitcher.FromAssembly(typeof(ThroughputOptions).Assembly).Run([.. parsed.UnmatchedTokens]); });
 
+var services = new Option<int>("--services") { Description = "Services of the cell.", DefaultValueFactory = _ => 20 };
+var origins = new Option<int>("--origins") { Description = "Origins of each service, over three cells.", DefaultValueFactory = _ => 60 };
+var edges = new Option<int>("--edges") { Description = "Edges that report once a second.", DefaultValueFactory = _ => 3 };
+var rounds = new Option<int>("--rounds") { Description = "Rounds that are timed.", DefaultValueFactory = _ => 1000 };
+var planning = new Command("planning-round", "The control plane's round of planning over a whole cell, against its bar of 100 ms.") { services, origins, edges, rounds };
+planning.SetAction((parsed, ct) => new PlanningRounds(
+    new PlanningRoundOptions(parsed.GetValue(services), parsed.GetValue(origins), parsed.GetValue(edges), parsed.GetValue(rounds)),
+    TimeProvider.System,
+    Console.Out).RunAsync(ct));
+
 var port = new Argument<int>("port");
 var address = new Argument<string>("origin");
 var origin = new Command("origin") { port };
@@ -34,7 +45,7 @@ var bare = new Command("bare-yarp") { port, address };
 bare.Hidden = true;
 bare.SetAction((parsed, ct) => BareYarp.RunAsync(parsed.GetValue(port), new Uri(parsed.GetValue(address)!), ct));
 
-return await new RootCommand("Figures of MultiRegion, as ratios taken in one run.") { throughput, micro, origin, bare }.Parse(args).InvokeAsync();
+return await new RootCommand("Figures of MultiRegion, as ratios taken in one run.") { throughput, micro, planning, origin, bare }.Parse(args).InvokeAsync();
 
 static string EdgeAssembly()
 {
