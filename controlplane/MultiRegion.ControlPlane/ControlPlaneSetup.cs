@@ -79,6 +79,7 @@ internal static class ControlPlaneSetup
     {
         services.AddSingleton<PlanningPulse>();
         services.AddSingleton<WarmUp>();
+        services.AddSingleton<SafetyBoard>();
         services.AddSingleton(LeaseOf);
         services.AddSingleton<LeaderElection>();
         services.AddSingleton<CellLeader>();
@@ -101,6 +102,7 @@ internal static class ControlPlaneSetup
             var peers = new Lazy<PeerDigests>(provider.GetRequiredService<PeerDigests>);
             var time = provider.GetRequiredService<TimeProvider>();
             metrics.ObserveDigests(() => peers.Value.All.Select(peer => (peer.Peer.Cell, peer.Age(time.GetUtcNow()))));
+            metrics.ObserveSafety(provider.GetRequiredService<SafetyBoard>());
             return metrics;
         });
     }

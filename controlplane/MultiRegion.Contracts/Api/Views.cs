@@ -16,6 +16,12 @@ public sealed record ServiceView
     public required ServiceDefinition Definition { get; init; }
 
     public IReadOnlyDictionary<string, double> Weights { get; set; } = new Dictionary<string, double>();
+
+    /// <summary>Whether the loss of any one region or origin can be borne, as of the last round of planning; null before the first.</summary>
+    public SafetyVerdict? Safety { get; init; }
+
+    /// <summary>The certificate's sentence.</summary>
+    public string? SafetySentence { get; init; }
 }
 
 /// <summary>The scores of one service's origins as this cell sees them.</summary>
@@ -73,6 +79,12 @@ public sealed record CellStatus
     /// <summary>Services defined in the cell.</summary>
     public int Services { get; init; }
 
+    /// <summary>Services of which the loss of one region or origin cannot be borne.</summary>
+    public int UnsafeServices { get; init; }
+
+    /// <summary>Those of them that lack most, at most 20.</summary>
+    public IReadOnlyList<UnsafeService> Unsafe { get; set; } = [];
+
     /// <summary>Edges that this replica heard of lately, and those of them with a report younger than three intervals.</summary>
     public int KnownEdges { get; init; }
 
@@ -81,6 +93,9 @@ public sealed record CellStatus
     /// <summary>The other cells, as this replica last heard of them.</summary>
     public IReadOnlyList<PeerView> Peers { get; set; } = [];
 }
+
+/// <summary>A service that is not N-1 safe, and what its certificate says in words.</summary>
+public sealed record UnsafeService(string Service, string Sentence);
 
 /// <summary>Another cell, as <c>GET /v1/status</c> shows it.</summary>
 public sealed record PeerView

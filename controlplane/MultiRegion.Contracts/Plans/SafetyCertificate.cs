@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MultiRegion.Contracts;
 
 /// <summary>
@@ -62,4 +64,4 @@ public sealed record LossCase
 /// <param name="Origin">The origin whose capacity to raise; null if regions have to be added.</param>
 /// <param name="RequestsPerSecond">By how much, or how much each new region has to take.</param>
 /// <param name="Regions">Regions to add; 0 where an origin suffices.</param>
-public sealed record SafetyRemedy(string? Origin, double RequestsPerSecond, int Regions = 0);
+public sealed record SafetyRemedy([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Origin, double RequestsPerSecond, int Regions = 0);

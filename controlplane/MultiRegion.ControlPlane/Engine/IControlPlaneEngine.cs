@@ -36,6 +36,9 @@ public interface IControlPlaneEngine
     /// <summary>Plans every service. Published weights stay what they are unless <paramref name="mayChangeWeights"/>.</summary>
     ValueTask<IReadOnlyList<PlanDraft>> TickAsync(DateTimeOffset now, bool mayChangeWeights, CancellationToken ct);
 
+    /// <summary>Whether so many regions, 1 or 2, can be lost at once as of the last round of planning; null for a service that is not known or planned.</summary>
+    ValueTask<SafetyCertificate?> CertifyAsync(string service, int losses, CancellationToken ct);
+
     /// <summary>Scores of every service, in the order of their names.</summary>
     ValueTask<IReadOnlyList<ServiceScores>> GetScoresAsync(CancellationToken ct);
 

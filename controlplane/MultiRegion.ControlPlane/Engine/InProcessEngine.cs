@@ -91,7 +91,7 @@ internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILo
         {
             try
             {
-                drafts.Add(slot.Do(controller => controller.Tick(now, mayChangeWeights)));
+                drafts.Add(slot.Tick(now, mayChangeWeights));
             }
             catch (Exception e)
             {
@@ -102,6 +102,9 @@ internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILo
 
         return ValueTask.FromResult<IReadOnlyList<PlanDraft>>(drafts);
     }
+
+    public ValueTask<SafetyCertificate?> CertifyAsync(string service, int losses, CancellationToken ct) => ValueTask.FromResult(
+        _slots.TryGetValue(service, out var slot) && slot.IsPlanned ? slot.Do(controller => controller.Certify(losses)) : null);
 
     public ValueTask<IReadOnlyList<ServiceScores>> GetScoresAsync(CancellationToken ct)
     {

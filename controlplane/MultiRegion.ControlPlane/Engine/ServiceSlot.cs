@@ -19,6 +19,9 @@ internal sealed class ServiceSlot(ServiceController controller)
 
     public double Demand => _seen.Demand;
 
+    /// <summary>True once a round of planning has gone over it.</summary>
+    public bool IsPlanned { get; private set; }
+
     /// <summary>Does it now if the controller is free, else before whatever is done with it next.</summary>
     public void Post(Action<ServiceController> observation)
     {
@@ -34,6 +37,13 @@ internal sealed class ServiceSlot(ServiceController controller)
             _gate.Exit();
         }
     }
+
+    public PlanDraft Tick(DateTimeOffset now, bool mayChangeWeights) => Do(controller =>
+    {
+        var draft = controller.Tick(now, mayChangeWeights);
+        IsPlanned = true;
+        return draft;
+    });
 
     public void Do(Action<ServiceController> action) => Do(controller =>
     {

@@ -18,7 +18,7 @@ namespace MultiRegion.ControlPlane.Planning;
 /// </summary>
 internal sealed class PlanningLoop(
     PlanningPulse pulse, LeaderElection election, CellLeader leader, PlanFollower follower, DefinitionCatalog catalog, IntentStore intents,
-    PublishedPlans published, IControlPlaneEngine engine, EdgeRegistry edges, WarmUp warmUp, PublishLog publishLog, DigestWriter digests, ControlPlaneMetrics metrics,
+    PublishedPlans published, IControlPlaneEngine engine, EdgeRegistry edges, WarmUp warmUp, PublishLog publishLog, DigestWriter digests, SafetyBoard safety, ControlPlaneMetrics metrics,
     IOptions<ControlPlaneOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PlanningLoop> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -53,6 +53,7 @@ internal sealed class PlanningLoop(
         var started = time.GetTimestamp();
         var drafts = await engine.TickAsync(time.GetUtcNow(), leads && leader.IsLeading && warmUp.IsWarm, ct);
         metrics.Ticked(time.GetElapsedTime(started));
+        safety.Take(drafts);
         digests.Signal();
 
         if (leads)

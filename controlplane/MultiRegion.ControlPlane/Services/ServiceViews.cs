@@ -1,11 +1,12 @@
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Engine;
+using MultiRegion.ControlPlane.Planning;
 using MultiRegion.ControlPlane.Publishing;
 
 namespace MultiRegion.ControlPlane.Services;
 
 /// <summary>Puts together what the API shows of a service from the catalog, the published plans and the engine.</summary>
-internal sealed class ServiceViews(DefinitionCatalog catalog, PublishedPlans published, IControlPlaneEngine engine)
+internal sealed class ServiceViews(DefinitionCatalog catalog, PublishedPlans published, SafetyBoard safety, IControlPlaneEngine engine)
 {
     public async ValueTask<IReadOnlyList<ServiceView>> ListAsync(CancellationToken ct)
     {
@@ -18,7 +19,15 @@ internal sealed class ServiceViews(DefinitionCatalog catalog, PublishedPlans pub
 
     private ServiceView Of(ServiceDefinition definition, IReadOnlyDictionary<string, double> demand)
     {
-        var view = new ServiceView { Name = definition.Name, Definition = definition, Demand = demand.GetValueOrDefault(definition.Name) };
+        var certificate = safety.Find(definition.Name);
+        var view = new ServiceView
+        {
+            Name = definition.Name,
+            Definition = definition,
+            Demand = demand.GetValueOrDefault(definition.Name),
+            Safety = certificate?.Verdict,
+            SafetySentence = certificate?.Sentence,
+        };
         return published.Plans.TryGetValue(definition.Name, out var plan)
             ? view with { Version = plan.Version, State = plan.State, Weights = plan.Weights }
             : view;

@@ -2,7 +2,9 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Api;
+using MultiRegion.ControlPlane.Engine;
 using MultiRegion.ControlPlane.Leadership;
+using MultiRegion.ControlPlane.Planning;
 using MultiRegion.ControlPlane.Publishing;
 using MultiRegion.ServiceDefaults.Credentials;
 using MultiRegion.ServiceDefaults.Http;
@@ -22,6 +24,9 @@ internal static class ServicesEndpoints
             .ProducesErrors(404).RequireToken(Roles.Viewer);
         routes.MapGet("/v1/services/{name}/explanation", FindExplanation).WithName("GetExplanation").WithSummary("Why the published weights are what they are.")
             .ProducesErrors(404).RequireToken(Roles.Viewer);
+        routes.MapGet("/v1/services/{name}/certificate", FindCertificate).WithName("GetCertificate")
+            .WithSummary("Whether the loss of any one region or origin, or with n=2 of any two regions, can be borne, and the cheapest remedy.")
+            .ProducesErrors(400, 404).RequireToken(Roles.Viewer);
     }
 
     private static async Task<Results<Ok<Page<ServiceView>>, ProblemResult>> List(ServiceViews views, [AsParameters] PageQuery page, CancellationToken ct) =>
@@ -50,6 +55,17 @@ internal static class ServicesEndpoints
             : Problems.Result(
                 StatusCodes.Status404NotFound,
                 $"This replica did not publish the plan of service '{name}'; the cell's leader is {election.Holder?.Holder ?? "not known"}");
+
+    [Description("As of this replica's last round of planning.")]
+    private static async Task<Results<Ok<SafetyCertificate>, ProblemResult>> FindCertificate(
+        string name, SafetyBoard safety, IControlPlaneEngine engine, CancellationToken ct, [Description("Regions lost at once: 1 or 2, by default 1.")] int n = 1)
+    {
+        if (n is not (1 or 2))
+            return Problems.Result(StatusCodes.Status400BadRequest, $"n: '{n}' is not 1 or 2");
+        if (safety.Find(name) is not { } certificate)
+            return Problems.Result(StatusCodes.Status404NotFound, $"Service '{name}' has not been planned by this replica");
+        return TypedResults.Ok(n == 1 ? certificate : await engine.CertifyAsync(name, n, ct) ?? certificate);
+    }
 
     internal static ProblemResult NotDefined(string name) =>
         Problems.Result(StatusCodes.Status404NotFound, $"Service '{name}' is not defined in this cell");

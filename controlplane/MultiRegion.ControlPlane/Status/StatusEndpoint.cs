@@ -21,10 +21,11 @@ internal static class StatusEndpoint
 
     private static Ok<CellStatus> Get(
         IOptions<ControlPlaneOptions> options, IControlPlaneEngine engine, CellLeader leader, LeaderElection election, WarmUp warmUp,
-        ConsulState consul, PublishLog publishLog, EdgeRegistry edges, DefinitionCatalog catalog, PeerDigests peers, TimeProvider time)
+        ConsulState consul, PublishLog publishLog, EdgeRegistry edges, DefinitionCatalog catalog, PeerDigests peers, SafetyBoard safety, TimeProvider time)
     {
         var census = edges.Count();
         var now = time.GetUtcNow();
+        var (unsafeServices, worst) = safety.Unsafe();
         return TypedResults.Ok(new CellStatus
         {
             Cell = options.Value.Cell,
@@ -39,6 +40,8 @@ internal static class StatusEndpoint
             LastPublishError = publishLog.LastError,
             LastPublishAt = publishLog.LastPublishAt,
             Services = catalog.Defined.Count,
+            UnsafeServices = unsafeServices,
+            Unsafe = worst,
             KnownEdges = census.Known,
             FreshEdges = census.Fresh,
             Peers = [.. peers.All.Select(peer => peer.ToView(now))],

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using MultiRegion.Contracts;
+using MultiRegion.ControlPlane.Planning;
 
 namespace MultiRegion.ControlPlane.Telemetry;
 
@@ -73,6 +75,29 @@ internal sealed class ControlPlaneMetrics
         "multiregion.digest.age",
         () => peers().Where(peer => peer.Age is not null).Select(peer => new Measurement<double>(peer.Age!.Value.TotalSeconds, new KeyValuePair<string, object?>("cell", peer.Cell))),
         "s", "Time since the newest digest of another cell was true, by cell");
+
+    /// <summary>Shows what the last round of planning says of each service. Where capacities are not known well enough to tell, there is no verdict.</summary>
+    public void ObserveSafety(SafetyBoard board)
+    {
+        _meter.CreateObservableGauge(
+            "multiregion.plan.n1.safe", () => Of(entry => entry.Certificate.Verdict == SafetyVerdict.Unknown ? null : entry.Certificate.Verdict == SafetyVerdict.Safe ? 1 : 0),
+            null, "1 while the loss of any one region or origin can be borne, by service");
+        _meter.CreateObservableGauge(
+            "multiregion.plan.n1.load", () => Of(entry => entry.Worst?.Utilisation),
+            "1", "Load of the fullest region after the worst single loss, as a share of its capacity, by service");
+        _meter.CreateObservableGauge(
+            "multiregion.plan.n1.shortfall", () => Of(entry => Math.Max(0, entry.Worst?.Shortfall ?? 0)),
+            "{request}/s", "Requests per second that the worst single loss leaves no capacity for, by service");
+        _meter.CreateObservableGauge(
+            "multiregion.plan.shortfall", () => Of(entry => entry.Shortfall),
+            "{request}/s", "Requests per second of this cell that there is no capacity for now, by service");
+
+        IEnumerable<Measurement<double>> Of(Func<SafetyBoard.Entry, double?> value) =>
+            from service in board.Services
+            let measured = value(service.Value)
+            where measured is not null
+            select new Measurement<double>(measured.Value, new KeyValuePair<string, object?>("service", service.Key));
+    }
 
     /// <summary>Shows the state of the replica, read when somebody asks.</summary>
     public void Observe(Func<bool> leader, Func<long> epoch, Func<bool> warm, Func<int> edges, Func<double> reportAge)

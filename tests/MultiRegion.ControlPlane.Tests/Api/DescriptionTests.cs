@@ -19,7 +19,7 @@ public sealed class DescriptionTests
         operations.Select(operation => operation.Name).Order(StringComparer.Ordinal).ShouldBe(
         [
             "delete /v1/services/{name}", "get /v1/digests", "get /v1/edges", "get /v1/scores", "get /v1/services", "get /v1/services/{name}",
-            "get /v1/services/{name}/explanation", "get /v1/services/{name}/plan", "get /v1/status", "post /v1/reports", "put /v1/services/{name}",
+            "get /v1/services/{name}/certificate", "get /v1/services/{name}/explanation", "get /v1/services/{name}/plan", "get /v1/status", "post /v1/reports", "put /v1/services/{name}",
         ]);
         foreach (var (name, operation) in operations)
         {

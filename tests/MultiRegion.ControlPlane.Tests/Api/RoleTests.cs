@@ -19,6 +19,7 @@ public sealed class RoleTests(RoleTests.AloneReplica alone) : IClassFixture<Role
         ("GET", "/v1/services", [Roles.Viewer, Roles.Operator, Roles.Admin]),
         ("GET", "/v1/services/api", [Roles.Viewer, Roles.Operator, Roles.Admin]),
         ("GET", "/v1/services/api/plan", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("GET", "/v1/services/api/certificate", [Roles.Viewer, Roles.Operator, Roles.Admin]),
         ("GET", "/v1/services/api/explanation", [Roles.Viewer, Roles.Operator, Roles.Admin]),
         ("GET", "/v1/scores", [Roles.Viewer, Roles.Operator, Roles.Admin]),
         ("GET", "/v1/digests", [Roles.Viewer, Roles.Operator, Roles.Admin]),

@@ -64,6 +64,8 @@ public sealed class OwnProbesTests
 
         public ValueTask<IReadOnlyList<PlanDraft>> TickAsync(DateTimeOffset now, bool mayChangeWeights, CancellationToken ct) => new([]);
 
+        public ValueTask<SafetyCertificate?> CertifyAsync(string service, int losses, CancellationToken ct) => default;
+
         public ValueTask<IReadOnlyList<ServiceScores>> GetScoresAsync(CancellationToken ct) => new([]);
 
         public ValueTask<IReadOnlyDictionary<string, double>> GetDemandAsync(CancellationToken ct) => new(new Dictionary<string, double>());
