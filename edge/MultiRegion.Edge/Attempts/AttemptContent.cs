@@ -63,13 +63,15 @@ internal sealed class AttemptContent : HttpContent
     private async Task SendBodyAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         // How long an upload takes is up to the client; the origin's time to answer counts from its end.
-        if (_body.IsStreaming)
+        // One that is kept as it passes streams only this once.
+        bool streams = _body.IsStreaming;
+        if (streams)
             _cancellation.Suspend(_attempt);
         try
         {
             await _body.SendAsync(stream, context, cancellationToken);
         }
-        catch (HttpRequestException) when (_body.IsStreaming)
+        catch (HttpRequestException) when (streams)
         {
             // What fails on the origin's side ends the copy without an exception.
             _attempt.ClientBodyFailed = true;
@@ -77,7 +79,7 @@ internal sealed class AttemptContent : HttpContent
         }
 
         _attempt.Advance(AttemptPhase.Sent);
-        if (_body.IsStreaming)
+        if (streams)
             _cancellation.Resume(_attempt);
     }
 }

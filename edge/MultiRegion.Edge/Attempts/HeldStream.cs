@@ -105,6 +105,9 @@ internal sealed class HeldStream : Stream
         base.Dispose(disposing);
     }
 
+    /// <summary>Ends the wait in place: nothing but its timer hangs on it.</summary>
+    private static void Stop(CancellationTokenSource wait) => wait.Cancel();
+
     private async Task<bool> ReadFirstAsync(TimeSpan longest, TimeProvider time, CancellationToken cancellation)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -124,12 +127,12 @@ internal sealed class HeldStream : Stream
             FirstEvent first = StreamEvent.Judge(_buffer.AsSpan(0, _end));
             if (read == 0 || first != FirstEvent.Incomplete)
             {
-                await done.CancelAsync();
+                Stop(done);
                 return first == FirstEvent.Error;
             }
         }
 
-        await done.CancelAsync();
+        Stop(done);
         return false;
     }
 

@@ -51,9 +51,12 @@ internal sealed partial class RequestAttempts
             return true;
         using var ended = new CancellationTokenSource();
         bool within = await Task.WhenAny(running, Task.Delay(time, _services.Time, ended.Token)) == running;
-        await ended.CancelAsync();
+        Stop(ended);
         return within;
     }
+
+    /// <summary>Ends the wait in place: nothing but its timer hangs on it.</summary>
+    private static void Stop(CancellationTokenSource wait) => wait.Cancel();
 
     private bool TryTakeHedge()
     {

@@ -30,6 +30,16 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
             timer.Fire();
     }
 
+    /// <summary>Time until a timer is due; null while none is set.</summary>
+    public TimeSpan? UntilNext()
+    {
+        lock (_gate)
+        {
+            DateTimeOffset next = _timers.Select(timer => timer.Due).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+            return next == DateTimeOffset.MaxValue ? null : next > _now ? next - _now : TimeSpan.Zero;
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new ManualTimer(this, () => callback(state));
