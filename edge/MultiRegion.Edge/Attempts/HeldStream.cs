@@ -67,7 +67,7 @@ internal sealed class HeldStream : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_pending is { } pending)
+        if (_start == _end && _pending is { } pending)
         {
             // It reads into our own buffer, so a reader that does not wait for it loses nothing.
             _end += await pending.WaitAsync(cancellationToken);
