@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
+using MultiRegion.Benchmarks.Outages;
 using MultiRegion.Benchmarks.Planning;
 using MultiRegion.Benchmarks.Throughput;
 
@@ -23,6 +24,18 @@ throughput.SetAction((parsed, ct) => new ThroughputComparison(
         parsed.GetValue(edge)!),
     Console.Out).RunAsync(ct));
 
+var clients = new Option<int>("--clients") { Description = "Clients at the same time.", DefaultValueFactory = _ => 100 };
+var requests = new Option<long>("--requests") { Description = "Requests through the edge with the service's own settings.", DefaultValueFactory = _ => 36_000 };
+var seed = new Option<int>("--seed") { Description = "Of the origins' times and failures.", DefaultValueFactory = _ => 1 };
+var relay = new Command("relay-mix", "POSTs whose three origins each fail 28 % of calls: success, time and origin load (about 4 minutes).") { clients, requests, seed, edge };
+relay.SetAction((parsed, ct) => new RelayMix(
+    new RelayMixOptions(parsed.GetValue(clients), parsed.GetValue(requests), parsed.GetValue(seed), parsed.GetValue(edge)!), TimeProvider.System, Console.Out).RunAsync(ct));
+
+var outage = new Option<double>("--outage") { Description = "Seconds for which all origins refuse.", DefaultValueFactory = _ => 60 };
+var overload = new Command("overload", "All origins refuse at twice the load that they can serve: what arrives at them, and how soon it is over.") { outage, edge };
+overload.SetAction((parsed, ct) => new Overload(
+    new OverloadOptions(TimeSpan.FromSeconds(parsed.GetValue(outage)), parsed.GetValue(edge)!), TimeProvider.System, Console.Out).RunAsync(ct));
+
 var micro = new Command("micro", "BenchmarkDotNet runs of the parts of the request path; its own options follow.") { TreatUnmatchedTokensAsErrors = false };
 micro.SetAction(parsed => { BenchmarkSwitcher.FromAssembly(typeof(ThroughputOptions).Assembly).Run([.. parsed.UnmatchedTokens]); });
 
@@ -45,7 +58,7 @@ var bare = new Command("bare-yarp") { port, address };
 bare.Hidden = true;
 bare.SetAction((parsed, ct) => BareYarp.RunAsync(parsed.GetValue(port), new Uri(parsed.GetValue(address)!), ct));
 
-return await new RootCommand("Figures of MultiRegion, as ratios taken in one run.") { throughput, micro, planning, origin, bare }.Parse(args).InvokeAsync();
+return await new RootCommand("Figures of MultiRegion, as ratios taken in one run.") { throughput, relay, overload, micro, planning, origin, bare }.Parse(args).InvokeAsync();
 
 static string EdgeAssembly()
 {
