@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 using MultiRegion.Contracts;
 using MultiRegion.Edge.Routing;
 using MultiRegion.Edge.Streams;
@@ -37,6 +38,7 @@ internal sealed partial class RequestAttempts : HttpMessageInvoker
     private CancellationToken _ended;
     private Attempt? _held;
     private OpenStream? _stream;
+    private EdgeProblem? _failure;
 
     public RequestAttempts(HttpContext context, OriginChoice choice, HttpMessageInvoker client, AttemptServices services, TimeSpan now)
         : base(Unused, disposeHandler: false)
@@ -79,6 +81,9 @@ internal sealed partial class RequestAttempts : HttpMessageInvoker
         // The client is told to go on when its body is read; the origin is not asked first.
         if (_context.Request.Headers.Expect.Count > 0)
             request.Headers.ExpectContinue = null;
+        // YARP leaves an empty Host where it is, and the client below writes its own beside it: two lines, which two parsers may read differently.
+        if (StringValues.IsNullOrEmpty(_context.Request.Headers.Host))
+            request.Headers.Remove("Host");
         if (_original is not null)
             _body = await RequestBody.TakeAsync(_original, Options.ReplayableBodyBytes, _services.ReplayMemory, cancellationToken);
         if (IsTooLate)
@@ -97,6 +102,8 @@ internal sealed partial class RequestAttempts : HttpMessageInvoker
             attempt.LeaveSpan();
             if (attempt.Error is { } error && (attempt.Outcome == OutcomeClass.ClientGone || request.Method == HttpMethod.Connect))
             {
+                if (attempt.Outcome != OutcomeClass.ClientGone)
+                    _failure = EdgeProblem.NoAnswer(Service.Name, attempt, _repeatable, RepeatVerdict.NotRepeatable);
                 Close(attempt);
                 ExceptionDispatchInfo.Throw(error);
             }
@@ -116,8 +123,10 @@ internal sealed partial class RequestAttempts : HttpMessageInvoker
     public EdgeProblem? Explain()
     {
         HttpResponse response = _context.Response;
-        if (_held is not { } broken || response.HasStarted || response.StatusCode < StatusCodes.Status500InternalServerError)
+        if (response.HasStarted || response.StatusCode < StatusCodes.Status500InternalServerError)
             return null;
+        if (_held is not { } broken)
+            return _failure;
         AnswerHeaders.Set(_context, _services, broken.Origin, null);
         AnswerHeaders.Set(_context, _services, Service, _attempts, replayable: !_body.IsStreaming);
         return EdgeProblem.BrokenAnswer(Service.Name, broken.Origin.Id, _repeatable, response.StatusCode);

@@ -17,7 +17,7 @@ internal sealed class EdgeFuzzer(FuzzOptions options, TimeProvider time, IProgre
 
     /// <summary>Sends the seed's inputs, one after the other from several clients, until the time is over.</summary>
     public Task<FuzzReport> RunAsync(CancellationToken ct) => RunAsync(
-        async (send, over) =>
+        async (send, watch, over) =>
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
             ending.CancelAfter(options.Duration);
@@ -29,22 +29,26 @@ internal sealed class EdgeFuzzer(FuzzOptions options, TimeProvider time, IProgre
                 },
                 CancellationToken.None)));
         },
+        watching: true,
         ct);
 
     /// <summary>Sends inputs of a file in their order.</summary>
     public Task<FuzzReport> ReplayAsync(IReadOnlyList<FuzzInput> inputs, CancellationToken ct) => RunAsync(
-        async (send, over) =>
+        async (send, watch, over) =>
         {
             foreach (FuzzInput input in inputs.TakeWhile(_ => !over()))
             {
                 Interlocked.Increment(ref _inputs);
                 FuzzOutcome outcome = await send(input);
                 progress.Report($"input {input.Number} ({input.Note}): {string.Join(", ", outcome.Answers)}");
+                // At once, so that it is told by its place in the output which input did it.
+                await watch.LookAsync(ct);
             }
         },
+        watching: false,
         ct);
 
-    private async Task<FuzzReport> RunAsync(Func<Func<FuzzInput, Task<FuzzOutcome>>, Func<bool>, Task> load, CancellationToken ct)
+    private async Task<FuzzReport> RunAsync(Func<Func<FuzzInput, Task<FuzzOutcome>>, EdgeWatch, Func<bool>, Task> load, bool watching, CancellationToken ct)
     {
         string folder = Directory.CreateTempSubdirectory("multiregion-faults").FullName;
         var ledger = new FuzzLedger(_book.Add);
@@ -55,9 +59,9 @@ internal sealed class EdgeFuzzer(FuzzOptions options, TimeProvider time, IProgre
             var watch = new EdgeWatch(edge, ledger, time, _book.Add);
             using var good = new GoodTraffic(edge.Ports, time, _book.Add);
             using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            Task beside = Task.WhenAll(good.RunAsync(over.Token), watch.RunAsync(over.Token), TellAsync(watch, good, over.Token));
+            Task beside = Task.WhenAll(good.RunAsync(over.Token), watching ? watch.RunAsync(over.Token) : Task.CompletedTask, TellAsync(watch, good, over.Token));
             var client = new FuzzClient(edge.Ports, time);
-            await load(input => SendAsync(client, ledger, input, ct), () => !edge.IsAlive);
+            await load(input => SendAsync(client, ledger, input, ct), watch, () => !edge.IsAlive);
             await over.CancelAsync();
             await beside;
             await watch.EndAsync(ct);
@@ -67,6 +71,10 @@ internal sealed class EdgeFuzzer(FuzzOptions options, TimeProvider time, IProgre
         {
             foreach (HonestOrigin origin in origins)
                 await origin.DisposeAsync();
+            // What the edge said of it goes where the findings are.
+            string log = Path.Combine(folder, "edge.log");
+            if (_book.Count > 0 && File.Exists(log))
+                File.Copy(log, Path.Combine(options.Findings, $"edge-{options.Seed}.log"), overwrite: true);
             Directory.Delete(folder, recursive: true);
         }
     }

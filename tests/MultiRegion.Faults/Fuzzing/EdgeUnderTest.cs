@@ -90,10 +90,18 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
         _admin.Dispose();
     }
 
-    // The server's own defence against floods of HTTP/2 frames is loud, and is what it should do.
-    private static bool IsError(string line) => !line.Contains("exceeded the output operations maximum queue size", StringComparison.Ordinal) && (
-        line.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal) || line.Contains("\"LogLevel\":\"Critical\"", StringComparison.Ordinal)
-        || line.Contains("Unhandled exception", StringComparison.OrdinalIgnoreCase));
+    /// <summary>
+    /// What the server below the edge logs as an error although nobody else suffers: its defence against floods of HTTP/2 frames; that it cannot read on in a body whose
+    /// client went away while it was being read (dotnet/aspnetcore 17840); and that it loses track of a connection that it aborts for a flood (dotnet/aspnetcore 51307, whose
+    /// cost the bound on memory watches).
+    /// </summary>
+    private static readonly string[] Harmless =
+        ["exceeded the output operations maximum queue size", "automatic draining of the request body failed", "application never completed"];
+
+    private static bool IsError(string line) =>
+        (line.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal) || line.Contains("\"LogLevel\":\"Critical\"", StringComparison.Ordinal)
+            || line.Contains("Unhandled exception", StringComparison.OrdinalIgnoreCase))
+        && !Harmless.Any(harmless => line.Contains(harmless, StringComparison.Ordinal));
 
     private static string Settings(EdgePorts ports, IEnumerable<Uri> origins, string token, (string Certificate, string Key) tls) => JsonSerializer.Serialize(new
     {

@@ -26,6 +26,24 @@ internal sealed class EdgeWatch(EdgeUnderTest edge, FuzzLedger ledger, TimeProvi
         }
     }
 
+    /// <summary>Reports what it sees; not to be called twice at once.</summary>
+    public async Task LookAsync(CancellationToken ct)
+    {
+        foreach (string line in edge.NewErrors())
+            Report("error in the log", line);
+        if (!edge.IsAlive)
+        {
+            Report("died", "the edge's process has ended");
+            return;
+        }
+
+        PeakMemoryBytes = Math.Max(PeakMemoryBytes, edge.MemoryBytes);
+        if (PeakMemoryBytes > MostMemory)
+            Report("memory", $"the edge takes {PeakMemoryBytes >> 20} MiB");
+        if (!await edge.IsHealthyAsync(ct))
+            Report("unhealthy", "/healthz did not answer well");
+    }
+
     /// <summary>After the last input: everything has ended, and nothing arrived that the edge does not know of.</summary>
     public async Task EndAsync(CancellationToken ct)
     {
@@ -47,23 +65,6 @@ internal sealed class EdgeWatch(EdgeUnderTest edge, FuzzLedger ledger, TimeProvi
             Report("smuggled by count", $"{ledger.Arrivals} requests arrived at the origins, and the edge made {attempts} attempts");
         if (metrics.GetValueOrDefault("multiregion_edge_ejections_total") is > 0 and var ejections)
             Report("ejected", $"clients made the edge eject an origin that answers well, {ejections} times");
-    }
-
-    private async Task LookAsync(CancellationToken ct)
-    {
-        foreach (string line in edge.NewErrors())
-            Report("error in the log", line);
-        if (!edge.IsAlive)
-        {
-            Report("died", "the edge's process has ended");
-            return;
-        }
-
-        PeakMemoryBytes = Math.Max(PeakMemoryBytes, edge.MemoryBytes);
-        if (PeakMemoryBytes > MostMemory)
-            Report("memory", $"the edge takes {PeakMemoryBytes >> 20} MiB");
-        if (!await edge.IsHealthyAsync(ct))
-            Report("unhealthy", "/healthz did not answer well");
     }
 
     private void Report(string kind, string detail) => report(new Finding(kind, detail, ledger.Recent));

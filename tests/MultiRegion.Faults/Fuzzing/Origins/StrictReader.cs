@@ -96,7 +96,8 @@ internal sealed class StrictReader(Stream stream)
         int colon = line.IndexOf(':', StringComparison.Ordinal);
         Require(colon > 0 && line[..colon].All(IsToken), "field name", line);
         string value = line[(colon + 1)..];
-        Require(value.All(one => one is '\t' or (>= ' ' and not '\x7f')), "field value", line);
+        // Other control characters are wrong too, but may be kept (RFC 9110, 5.5): they end nothing.
+        Require(!value.Contains('\0', StringComparison.Ordinal), "field value", line);
         return (line[..colon], value.Trim(' ', '\t'));
     }
 
