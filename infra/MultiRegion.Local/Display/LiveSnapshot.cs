@@ -12,8 +12,11 @@ internal sealed record LiveSnapshot(DateTimeOffset At, IReadOnlyList<LiveCell> C
 /// <param name="Plan">Newest version that the control plane published; null if it does not answer.</param>
 /// <param name="State">The plan's state.</param>
 /// <param name="Leader">True if the control plane holds the lease.</param>
+/// <param name="Safety">Whether the loss of any one region or origin can be borne, as the cell's control plane sees it.</param>
+/// <param name="DigestAge">Seconds since what it knows of the cell that it has not heard longest was true; null if it has not heard all.</param>
 /// <param name="Up">Part to whether its process runs.</param>
-internal sealed record LiveCell(string Region, string? Plan, string? State, bool Leader, IReadOnlyDictionary<string, bool> Up);
+internal sealed record LiveCell(
+    string Region, string? Plan, string? State, bool Leader, string? Safety, double? DigestAge, IReadOnlyDictionary<string, bool> Up);
 
 /// <summary>The traffic of one region's clients to one origin.</summary>
 /// <param name="Region">Region of the clients, whose control plane gave score and weight.</param>

@@ -16,7 +16,8 @@ internal sealed class LiveView(LocalCells cells, TimeProvider time)
         return new LiveSnapshot(
             time.GetUtcNow(),
             [.. views.Select(view => new LiveCell(
-                view.Cell.Region, view.Service?.Version?.ToString(), view.Service?.State.ToString(), view.Status?.Leader ?? false, new Dictionary<string, bool>(view.Cell.Up()) { ["postgres"] = cells.Postgres.IsUp }))],
+                view.Cell.Region, view.Service?.Version?.ToString(), view.Service?.State.ToString(), view.Status?.Leader ?? false,
+                view.Service?.Safety?.ToString(), OldestDigest(view.Status), new Dictionary<string, bool>(view.Cell.Up()) { ["postgres"] = cells.Postgres.IsUp }))],
             [.. views.SelectMany(view => cells.Definition.Origins.Select(origin => new LiveRoute(
                 view.Cell.Region,
                 origin.Id,
@@ -33,6 +34,9 @@ internal sealed class LiveView(LocalCells cells, TimeProvider time)
         Task<Page<ServiceScores>?> scores = cells.Operator.ScoresAsync(cell.ControlPlaneUrl, cancellation);
         return (cell, await status, (await services)?.Items.FirstOrDefault(IsDemo), (await scores)?.Items.FirstOrDefault(item => item.Service == DemoDefinition.Name));
     }
+
+    private static double? OldestDigest(CellStatus? status) =>
+        status is { Peers: { Count: > 0 } peers } && peers.All(peer => peer.DigestAge is not null) ? peers.Max(peer => peer.DigestAge!.Value.TotalSeconds) : null;
 
     private static bool IsDemo(ServiceView service) => service.Name == DemoDefinition.Name;
 }

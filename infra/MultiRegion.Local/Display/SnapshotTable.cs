@@ -13,14 +13,21 @@ internal static class SnapshotTable
 
     private static Table Cells(LiveSnapshot snapshot)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("region", "plan", "state", "lease", "up");
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("region", "plan", "state", "lease", "N-1", "digests", "up");
         foreach (LiveCell cell in snapshot.Cells)
         {
             string up = string.Join(' ', cell.Up.Select(part => part.Value ? $"[green]{part.Key}[/]" : $"[red strikethrough]{part.Key}[/]"));
-            table.AddRow(cell.Region, cell.Plan ?? Unknown, cell.State ?? Unknown, cell.Leader ? "held" : Unknown, up);
+            table.AddRow(cell.Region, cell.Plan ?? Unknown, cell.State ?? Unknown, cell.Leader ? "held" : Unknown, Safety(cell), cell.DigestAge is { } age ? Number(age, "0.0") + " s" : Unknown, up);
         }
         return table;
     }
+
+    private static string Safety(LiveCell cell) => cell.Safety switch
+    {
+        "Safe" => "[green]safe[/]",
+        "Unsafe" => "[red]not safe[/]",
+        _ => Unknown,
+    };
 
     private static Table Routes(LiveSnapshot snapshot)
     {
