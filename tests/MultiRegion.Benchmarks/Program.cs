@@ -36,8 +36,15 @@ var overload = new Command("overload", "All origins refuse at twice the load tha
 overload.SetAction((parsed, ct) => new Overload(
     new OverloadOptions(TimeSpan.FromSeconds(parsed.GetValue(outage)), parsed.GetValue(edge)!), TimeProvider.System, Console.Out).RunAsync(ct));
 
-var micro = new Command("micro", "BenchmarkDotNet runs of the parts of the request path; its own options follow.") { TreatUnmatchedTokensAsErrors = false };
-micro.SetAction(parsed => { BenchmarkSwitcher.FromAssembly(typeof(ThroughputOptions).Assembly).Run([.. parsed.UnmatchedTokens]); });
+var micro = new Command("micro", "Parts of the request path by BenchmarkDotNet, whose options follow; or: plan, the time of single plans.") { TreatUnmatchedTokensAsErrors = false };
+micro.SetAction(parsed =>
+{
+    // Times that must not be averaged are taken by a loop of their own, the rest by BenchmarkDotNet.
+    if (parsed.UnmatchedTokens is ["plan"])
+        new PlanTimes(Console.Out).Run();
+    else
+        BenchmarkSwitcher.FromAssembly(typeof(ThroughputOptions).Assembly).Run([.. parsed.UnmatchedTokens]);
+});
 
 var services = new Option<int>("--services") { Description = "Services of the cell.", DefaultValueFactory = _ => 20 };
 var origins = new Option<int>("--origins") { Description = "Origins of each service, over three cells.", DefaultValueFactory = _ => 60 };

@@ -1,4 +1,5 @@
 using MultiRegion.Contracts;
+using MultiRegion.Core.Certificates;
 
 namespace MultiRegion.Core.Planning;
 
@@ -30,6 +31,12 @@ public static class RoutingPlanner
         CellCapacity.Learn(arcs);
         return SetWeights(draft, arcs, input, demand, state);
     }
+
+    /// <summary>Whether the loss of regions, or of a single origin, can be borne by what was planned.</summary>
+    /// <param name="input">What was planned from.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="losses">Regions lost at once: 1 or 2.</param>
+    public static SafetyCertificate Certify(PlanInput input, PlanResult plan, int losses = 1) => Certifier.Certify(CertificateInputs.Of(input, plan), losses);
 
     private static PlanResult SetWeights(PlanBuilder draft, List<Arc> arcs, PlanInput input, double demand, PlanState state)
     {
