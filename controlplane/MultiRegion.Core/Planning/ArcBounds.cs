@@ -34,12 +34,12 @@ internal static class ArcBounds
     /// <summary>True if a share is within the arc's bounds, but for the rounding of weights.</summary>
     public static bool Keeps(Arc arc, double share) => share <= arc.Most && share >= arc.Least - 1.0 / WeightQuantizer.Units;
 
-    /// <summary>Moves shares that break operators' bounds, and no more than that takes.</summary>
-    public static bool Project(List<Arc> arcs, double[] shares)
+    /// <summary>Moves shares that break operators' bounds, and no more than that takes; only to and from origins that <paramref name="may"/> be sent to.</summary>
+    public static bool Project(List<Arc> arcs, double[] shares, Predicate<Arc> may)
     {
         bool kept = true;
         for (int i = 0; i < shares.Length; i++)
-            kept &= Keeps(arcs[i], shares[i]);
+            kept &= !may(arcs[i]) || Keeps(arcs[i], shares[i]);
         if (kept)
             return false;
         var solve = new SolveArc[arcs.Count];
@@ -48,9 +48,9 @@ internal static class ArcBounds
             solve[i] = new SolveArc
             {
                 Capacity = 1,
-                Lower = arcs[i].Least,
-                Upper = arcs[i].Most,
-                Cap = arcs[i].Most,
+                Lower = may(arcs[i]) ? arcs[i].Least : 0,
+                Upper = may(arcs[i]) ? arcs[i].Most : 0,
+                Cap = may(arcs[i]) ? arcs[i].Most : 0,
                 Previous = shares[i],
             };
         }

@@ -14,6 +14,9 @@ internal static class ArcWeights
     /// <summary>A switching cost, in milliseconds, that nothing but a bound is worth.</summary>
     public const double NeverSwitch = 1e8;
 
+    /// <summary>A smaller share is none: the probe floor of one of two hundred origins is ten times as much.</summary>
+    private const double NextToNothing = 1e-5;
+
     /// <summary>Takes the published weights of the origins that <paramref name="keep"/> names; false if they have none.</summary>
     public static bool KeepPrevious(List<Arc> arcs, Predicate<Arc> keep, string why)
     {
@@ -26,10 +29,10 @@ internal static class ArcWeights
         {
             for (int i = 0; i < shares.Length; i++)
                 weights[i] = shares[i] /= sum;
-            ArcBounds.Project(arcs, shares);
+            ArcBounds.Project(arcs, shares, keep);
             WeightQuantizer.Quantize(shares, weights, Most(arcs));
         }
-        else if (ArcBounds.Project(arcs, shares))
+        else if (ArcBounds.Project(arcs, shares, keep))
         {
             WeightQuantizer.Quantize(shares, weights, Most(arcs));
         }
@@ -167,7 +170,8 @@ internal static class ArcWeights
     private static void Normalize(double[] loads)
     {
         double total = loads.Sum();
+        // What is next to nothing, as the load of an origin that offers nothing, is nothing: a weight has a least unit.
         for (int i = 0; i < loads.Length; i++)
-            loads[i] = total > 0 ? loads[i] / total : 0;
+            loads[i] = loads[i] > NextToNothing * total ? loads[i] / total : 0;
     }
 }

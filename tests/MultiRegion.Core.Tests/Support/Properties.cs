@@ -14,4 +14,10 @@ internal static class Properties
 
     public static void Hold<T>(Gen<T> inputs, Func<T, bool> property, int cases = 1000) =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(cases), Prop.ForAll(inputs.ToArbitrary(), property));
+
+    /// <summary>The same with smaller inputs tried where one fails, and the smallest of them put in words.</summary>
+    public static void Hold<T>(Gen<T> inputs, Func<T, bool> property, Func<T, IEnumerable<T>> shrink, Func<T, string> describe, int cases = 1000) =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(cases),
+            Prop.ForAll(Arb.From(inputs, shrink), input => property(input).Label(describe(input))));
 }
