@@ -49,13 +49,14 @@ internal static class OutcomeClassifier
         };
     }
 
-    /// <summary>Class of a response that did not reach its end; null if it did, or if its client is to blame.</summary>
-    public static OutcomeClass? OfBrokenBody(ForwarderError error, HttpContext context) => error switch
+    /// <summary>Class of a response that did not reach its end; null if it did, or if it was not the origin that ended it.</summary>
+    public static OutcomeClass? OfBrokenBody(ForwarderError error, HttpContext context)
     {
-        ForwarderError.ResponseBodyDestination => OutcomeClass.Truncated,
-        ForwarderError.ResponseBodyCanceled when !context.RequestAborted.IsCancellationRequested => OutcomeClass.IdleTimeout,
-        _ => null,
-    };
+        if (error != ForwarderError.ResponseBodyDestination)
+            return null;
+        // The forwarder cancels its reading after too long a silence; a client that is gone is another error.
+        return context.Features.Get<IForwarderErrorFeature>()?.Exception is OperationCanceledException ? OutcomeClass.IdleTimeout : OutcomeClass.Truncated;
+    }
 
     /// <summary>The connection broke, rather than that something came over it that nobody understands.</summary>
     private static bool IsTransport(Exception? error) => error switch

@@ -1,4 +1,5 @@
 using System.Net;
+using MultiRegion.Contracts;
 using MultiRegion.Edge.Tests.Hosting;
 
 namespace MultiRegion.Edge.Tests.Attempts;
@@ -32,6 +33,51 @@ public sealed class ArrivalsTests
         return cases;
     }
 
+    public static TheoryData<string> Methods => ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PURGE"];
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task Send_FailsInEveryRound_ArrivesAsOftenAsTheRulesAllow(string method)
+    {
+        await using var one = RawOrigin.Answering(500);
+        await using var two = RawOrigin.Answering(500);
+        await using var edge = await EdgeFixture.StartAsync(
+            EdgeFixture.ServiceOf(one.Address, two.Address) with { Attempts = new() { MaxAttempts = 5 } });
+
+        using var response = await edge.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), "/it"), Cancel);
+
+        (one.Arrivals.Count + two.Arrivals.Count).ShouldBe(IsRepeatable(method) ? 5 : 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task Send_SlowWhereHedgesMayRun_ArrivesTwiceAtMostAndOnceUnlessRepeatable(string method)
+    {
+        await using var slow = new RawOrigin(async (connection, _) =>
+        {
+            await Task.Delay(100, Cancel);
+            await connection.WriteAsync("HTTP/1.1 200 X\r\nContent-Length: 0\r\n\r\n");
+            return true;
+        });
+        await using var other = new RawOrigin(async (_, _) =>
+        {
+            await Task.Delay(Timeout.Infinite, Cancel);
+            return false;
+        });
+        await using var edge = await EdgeFixture.StartAsync();
+        edge.Apply(EdgeFixture.ServiceOf(slow.Address, other.Address) with { Attempts = new() { Hedge = HedgeKind.AfterP95 } }, 1, 0);
+        var service = edge.Routing.Table.Services["demo"];
+        for (int i = 0; i < 10_000; i++)
+            service.Origins[1].State.CountFirstByte(TimeSpan.FromMilliseconds(1));
+        service.State.UpdateLatency(service, TimeSpan.Zero);
+
+        using var response = await edge.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), "/it"), Cancel);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        slow.Arrivals.Count.ShouldBe(1);
+        other.Arrivals.Count.ShouldBe(IsRepeatable(method) ? 1 : 0);
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public async Task Send_ConnectionEndsUnderTheRequest_ArrivesOnceAtEachOrigin(string method, Ending ending)
@@ -54,9 +100,8 @@ public sealed class ArrivalsTests
         }
 
         breaking.Arrivals.Count(arrival => arrival.Target == "/it").ShouldBe(1);
-        bool repeatable = method is "GET" or "HEAD" or "PUT" or "DELETE" or "OPTIONS" or "TRACE";
         bool began = ending == Ending.CloseAfterPartOfResponse;
-        well.Arrivals.Count.ShouldBe(repeatable && !began ? 1 : 0);
+        well.Arrivals.Count.ShouldBe(IsRepeatable(method) && !began ? 1 : 0);
     }
 
     [Theory]
@@ -106,6 +151,8 @@ public sealed class ArrivalsTests
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         well.Arrivals.Single().Body.Length.ShouldBe(100);
     }
+
+    private static bool IsRepeatable(string method) => method is "GET" or "HEAD" or "PUT" or "DELETE" or "OPTIONS" or "TRACE";
 
     private static async Task<bool> BreakAsync(RawOrigin.Connection connection, RawOrigin.Request request, Ending ending)
     {

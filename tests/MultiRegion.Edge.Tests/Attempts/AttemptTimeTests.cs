@@ -53,6 +53,25 @@ public sealed class AttemptTimeTests
     }
 
     [Fact]
+    public async Task OnConnecting_OfAnEarlierAttempt_LeavesTheNextOneItsTime()
+    {
+        Apply(Quick);
+        Attempt earlier = Begin(Ample);
+        AttemptContent content = ContentOf(earlier);
+        AttemptCancellation source = earlier.Cancellation!;
+        earlier.Failed(OutcomeClass.ConnectFailed);
+        earlier.Close(reusable: true);
+        Attempt next = Begin(Ample);
+        next.Cancellation.ShouldBeSameAs(source);
+
+        content.OnConnecting();
+
+        next.Phase.ShouldBe(AttemptPhase.Chosen);
+        await ConnectTimeoutAsync();
+        next.Cancellation!.IsCancellationRequested.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task OnConnected_AgainAndAgain_DeadlineStays()
     {
         Apply(Quick);

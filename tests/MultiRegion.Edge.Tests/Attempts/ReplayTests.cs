@@ -65,6 +65,24 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public async Task Send_ClientBreaksOffAChunkedBody_MemoryIsGivenBack()
+    {
+        await using var origin = RawOrigin.Answering(200);
+        await using var edge = await StartAsync(origin.Address);
+        using (var socket = new TcpClient())
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, edge.Address.Port, Cancel);
+            await socket.GetStream().WriteAsync("PUT / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"u8.ToArray(), Cancel);
+            while (Memory(edge).Used == 0)
+                await Task.Delay(5, Cancel);
+        }
+
+        await edge.IdleAsync();
+        while (Memory(edge).Used > 0)
+            await Task.Delay(5, Cancel);
+    }
+
+    [Fact]
     public async Task Send_BodyOverTheServicesLimit_HasOneAttemptAndTheAnswerSaysSo()
     {
         await using var refusing = RawOrigin.Answering(429);
