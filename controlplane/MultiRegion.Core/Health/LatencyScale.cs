@@ -14,6 +14,9 @@ public static class LatencyScale
     /// <summary>How far a bucket's upper bound lies above any time in it at most, as a share of that time.</summary>
     public const double RelativeError = 1.0 / SubBuckets;
 
+    /// <summary>Buckets from a time to twice that time, above 16 µs.</summary>
+    public const int BucketsToADoubling = SubBuckets;
+
     private const int SubBucketBits = 4;
     private const int SubBuckets = 1 << SubBucketBits;
     private const int LargestExponent = 31;

@@ -11,31 +11,32 @@ internal static class LatencyOutlier
     /// <summary>Answers of late that a judgement needs.</summary>
     private const double LeastAnswers = 8;
 
-    /// <summary>Less is no matter for a request, however often its usual time it is; in microseconds.</summary>
-    private const double LeastDelay = 5_000;
+    /// <summary>Less is no matter for a request, however often its usual time it is.</summary>
+    private static readonly TimeSpan LeastDelay = TimeSpan.FromMilliseconds(5);
 
     public static RoutedOrigin? Find(RoutedService service, EjectionOptions options)
     {
+        double limit = Math.Log2(options.LatencyFactor);
         foreach (RoutedOrigin origin in service.Origins)
         {
             OriginLatency latency = origin.State.Latency;
-            if (origin.IsEjected || latency.RecentAnswers < LeastAnswers || latency.Usual is not { } usual || latency.Recent is not { } recent)
+            if (origin.IsEjected || latency.RecentAnswers < LeastAnswers || latency.Slowdown is not { } slowdown || latency.Usual is not { } usual)
                 continue;
-            double least = recent - (3 * latency.RecentError);
-            if (least - usual >= LeastDelay && least > options.LatencyFactor * usual
-                && PeersFactor(service, origin) is { } peers && least > options.LatencyFactor * usual * Math.Max(1, peers))
+            double least = slowdown - (2 * latency.SlowdownError);
+            if (least > limit && usual * (Math.Pow(2, least) - 1) >= LeastDelay
+                && PeersSlowdown(service, origin) is { } peers && least > limit + Math.Max(0, peers))
                 return origin;
         }
 
         return null;
     }
 
-    /// <summary>How many times their usual time the others take, in the middle of them; null if they do not say.</summary>
-    private static double? PeersFactor(RoutedService service, RoutedOrigin candidate)
+    /// <summary>How much longer than usual the others take, in the middle of them; null if they do not say.</summary>
+    private static double? PeersSlowdown(RoutedService service, RoutedOrigin candidate)
     {
-        double[] factors = [.. service.Origins
+        double[] slowdowns = [.. service.Origins
             .Where(origin => origin != candidate && !origin.IsEjected && origin.State.Latency.RecentAnswers >= 1)
-            .Select(origin => origin.State.Latency.Recent / origin.State.Latency.Usual).OfType<double>().Order()];
-        return factors.Length == 0 ? null : factors[factors.Length / 2];
+            .Select(origin => origin.State.Latency.Slowdown).OfType<double>().Order()];
+        return slowdowns.Length == 0 ? null : slowdowns[slowdowns.Length / 2];
     }
 }

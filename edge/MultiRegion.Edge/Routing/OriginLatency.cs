@@ -23,9 +23,13 @@ internal sealed class OriginLatency
     private double _count;
     private double _sum;
     private double _squares;
+    private double _logSum;
+    private double _logSquares;
     private double _newCount;
     private double _newSum;
     private double _newSquares;
+    private double _newLogSum;
+    private double _newLogSquares;
     private double _answers;
     private TimeSpan _silent;
     private double _usual;
@@ -42,17 +46,20 @@ internal sealed class OriginLatency
     /// <summary>It has not answered for a while: what is known of it may have changed.</summary>
     public bool IsStale => Volatile.Read(ref _stale);
 
-    /// <summary>Mean over the last minute or so in microseconds; null while too few answers were seen.</summary>
-    public double? Usual => Volatile.Read(ref _usual) is > 0 and var usual && Volatile.Read(ref _answers) >= UsualAnswers ? usual : null;
+    /// <summary>What it took over the last minute or so, on the geometric mean; null while too few answers were seen.</summary>
+    public TimeSpan? Usual => Volatile.Read(ref _answers) >= UsualAnswers ? LatencyScale.UpperBound((int)Volatile.Read(ref _usual)) : null;
 
-    /// <summary>Answers that <see cref="Recent"/> is of, those long ago for a part. For the tick alone.</summary>
+    /// <summary>Answers that <see cref="Slowdown"/> is of, those long ago for a part. For the tick alone.</summary>
     public double RecentAnswers => _count;
 
-    /// <summary>Mean of late in microseconds, or null. For the tick alone.</summary>
-    public double? Recent => _count >= 1 ? _sum / _count : null;
+    /// <summary>
+    /// How much longer it takes of late than usual, in doublings; null while too little is known. Of geometric means, which a few very
+    /// slow answers do not move far. For the tick alone.
+    /// </summary>
+    public double? Slowdown => _answers >= UsualAnswers && _count > 0 ? ((_logSum / _count) - _usual) / LatencyScale.BucketsToADoubling : null;
 
-    /// <summary>Standard error of <see cref="Recent"/>. For the tick alone.</summary>
-    public double RecentError { get; private set; }
+    /// <summary>Standard error of <see cref="Slowdown"/>. For the tick alone.</summary>
+    public double SlowdownError { get; private set; }
 
     public void Add(int bucket, int answers)
     {
@@ -60,6 +67,9 @@ internal sealed class OriginLatency
         _newCount += answers;
         _newSum += answers * time;
         _newSquares += answers * time * time;
+        // The number of a bucket is a logarithm, near enough.
+        _newLogSum += answers * bucket;
+        _newLogSquares += answers * (double)bucket * bucket;
     }
 
     /// <summary>Takes in what was added since the last call, which was <paramref name="passed"/> ago.</summary>
@@ -73,23 +83,29 @@ internal sealed class OriginLatency
             return;
         }
 
-        _answers += _newCount;
+        Volatile.Write(ref _answers, _answers + _newCount);
         double rate = Math.Max(1 - Math.Exp(-_silent / UsualMemory), _newCount / _answers);
-        Volatile.Write(ref _usual, _usual + (rate * ((_newSum / _newCount) - _usual)));
+        Volatile.Write(ref _usual, _usual + (rate * ((_newLogSum / _newCount) - _usual)));
         _count += _newCount;
         _sum += _newSum;
         _squares += _newSquares;
-        _newCount = _newSum = _newSquares = 0;
+        _logSum += _newLogSum;
+        _logSquares += _newLogSquares;
+        _newCount = _newSum = _newSquares = _newLogSum = _newLogSquares = 0;
         _silent = TimeSpan.Zero;
 
+        // With few answers their spread says little: as if one more had been half the mean away, or half a doubling.
         double mean = _sum / _count;
-        // With few answers their spread says little: as if one more had been half the mean away.
-        double variance = Math.Max(0, (_squares / _count) - (mean * mean)) + (mean * mean / 4 / _count);
-        RecentError = Math.Sqrt(variance / _count);
-        Volatile.Write(ref _lowest, Math.Max(0, mean - (2 * RecentError)));
-        Volatile.Write(ref _highest, mean + (2 * RecentError));
+        double error = ErrorOf(mean, _squares, mean / 2);
+        const double halfADoubling = LatencyScale.BucketsToADoubling / 2.0;
+        SlowdownError = ErrorOf(_logSum / _count, _logSquares, halfADoubling) / LatencyScale.BucketsToADoubling;
+        Volatile.Write(ref _lowest, Math.Max(0, mean - (2 * error)));
+        Volatile.Write(ref _highest, mean + (2 * error));
         Volatile.Write(ref _stale, false);
     }
+
+    private double ErrorOf(double mean, double squares, double oneMore) =>
+        Math.Sqrt((Math.Max(0, (squares / _count) - (mean * mean)) + (oneMore * oneMore / _count)) / _count);
 
     private void Forget(TimeSpan passed)
     {
@@ -99,5 +115,7 @@ internal sealed class OriginLatency
         _count *= factor;
         _sum *= factor;
         _squares *= factor;
+        _logSum *= factor;
+        _logSquares *= factor;
     }
 }

@@ -19,8 +19,7 @@ public sealed partial class RoutingState
         if (trial)
         {
             bool? good = outcome is OutcomeClass.ClientGone or OutcomeClass.Superseded ? null : !outcome.IsFailure();
-            TimeSpan? slow = state.Latency.Usual is { } usual ? TimeSpan.FromMicroseconds(_ejection.LatencyFactor * usual) : null;
-            if (state.Ejection.EndTrial(good, now, slow))
+            if (state.Ejection.EndTrial(good, now, slow: _ejection.LatencyFactor * state.Latency.Usual))
                 Readmit(service, origin);
             else
                 Update(service.State);

@@ -57,6 +57,22 @@ public sealed class SlowOriginTests : IDisposable
     }
 
     [Fact]
+    public void Tick_SomeAnswersWereSlowBefore_SlowOneIsEjectedAllTheSame()
+    {
+        Apply(3);
+        Answer(TimeSpan.FromSeconds(1), 500, 500, 500);
+        for (int i = 0; i < 5; i++)
+        {
+            Answer(TimeSpan.FromSeconds(4), 50, 50, 50);
+            Answer(TimeSpan.FromSeconds(0.2), 500, 500, 500);
+        }
+
+        Answer(TimeSpan.FromSeconds(1.5), 150, 50, 50);
+
+        Ejection.Cause.ShouldBe(EjectionCause.Slow);
+    }
+
+    [Fact]
     public void Tick_SomeMillisecondsMore_Stays()
     {
         Apply(3);
