@@ -7,8 +7,8 @@ public sealed class ServiceDefaultsOptions
     public string TokensKey { get; set; } = "Tokens";
 
     /// <summary>
-    /// Meters whose instruments <c>/metrics</c> shows; a trailing <c>*</c> stands for any ending. A meter that is not listed costs the
-    /// request path nothing, so a host with a hot path leaves out what it measures itself.
+    /// Meters whose instruments <c>/metrics</c> shows; a trailing <c>*</c> stands for any ending, <c>meter/instrument</c> for one instrument. What is not
+    /// listed costs the request path nothing, so a host with a hot path leaves out what it measures itself.
     /// </summary>
     public IList<string> Meters { get; } =
     [

@@ -21,6 +21,8 @@ return await HostRunner.RunAsync("multiregion-edge", args, EdgeHelp.Text, argume
         defaults.TokensKey = CellExtensions.TokensKey;
         // The edge measures its requests itself; twice would cost throughput.
         defaults.Meters.Remove("Microsoft.AspNetCore.Hosting");
+        // Recorded only for a request that waits for a connection.
+        defaults.Meters.Add("System.Net.Http/http.client.request.time_in_queue");
     });
     builder.Logging.OmitRequestSpans(builder.Configuration);
     builder.AddListeners();

@@ -24,13 +24,14 @@ public sealed class OutcomeClassTests
     [InlineData(OutcomeClass.Refused)]
     [InlineData(OutcomeClass.ClientGone)]
     [InlineData(OutcomeClass.Superseded)]
+    [InlineData(OutcomeClass.PoolFull)]
     public void IsFailure_NotTheOriginsFault_IsFalse(OutcomeClass outcome) => outcome.IsFailure().ShouldBeFalse();
 
     [Theory]
     [MemberData(nameof(All))]
     public void IsFailure_HardOrUnsent_IsTrue(OutcomeClass outcome)
     {
-        if (outcome.IsHard() || outcome.IsProvablyUnsent())
+        if (outcome.IsHard() || (outcome.IsProvablyUnsent() && outcome != OutcomeClass.PoolFull))
             outcome.IsFailure().ShouldBeTrue();
     }
 

@@ -47,11 +47,14 @@ public enum OutcomeClass
 
     /// <summary>Another attempt of the same request answered first, so this one was given up; says nothing of the origin.</summary>
     Superseded,
+
+    /// <summary>No connection of the observer's own pool came free in time, so nothing was sent; says nothing of the origin.</summary>
+    PoolFull,
 }
 
 public static class OutcomeClasses
 {
-    public const int Count = (int)OutcomeClass.Superseded + 1;
+    public const int Count = (int)OutcomeClass.PoolFull + 1;
 
     /// <summary>Counts against the origin's availability. Refusals count as saturation instead, 4xx and lost clients not at all.</summary>
     public static bool IsFailure(this OutcomeClass outcome) => outcome is
@@ -65,5 +68,6 @@ public static class OutcomeClasses
 
     /// <summary>No byte of the request can have reached the origin, by the phase in which the class arises.</summary>
     public static bool IsProvablyUnsent(this OutcomeClass outcome) => outcome is
-        OutcomeClass.NameResolution or OutcomeClass.ConnectFailed or OutcomeClass.ConnectTimeout or OutcomeClass.Certificate;
+        OutcomeClass.NameResolution or OutcomeClass.ConnectFailed or OutcomeClass.ConnectTimeout or OutcomeClass.Certificate
+        or OutcomeClass.PoolFull;
 }

@@ -50,6 +50,9 @@ public sealed record OutcomeCounts
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Superseded { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long PoolFull { get; init; }
+
     public long this[OutcomeClass outcome] => outcome switch
     {
         OutcomeClass.Success => Success,
@@ -67,6 +70,7 @@ public sealed record OutcomeCounts
         OutcomeClass.Unknown => Unknown,
         OutcomeClass.IdleTimeout => IdleTimeout,
         OutcomeClass.Superseded => Superseded,
+        OutcomeClass.PoolFull => PoolFull,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
 
@@ -88,5 +92,6 @@ public sealed record OutcomeCounts
         Unknown = counts[(int)OutcomeClass.Unknown],
         IdleTimeout = counts[(int)OutcomeClass.IdleTimeout],
         Superseded = counts[(int)OutcomeClass.Superseded],
+        PoolFull = counts[(int)OutcomeClass.PoolFull],
     };
 }

@@ -79,7 +79,7 @@ internal sealed partial class MetricCollector : IHostedService, IDisposable
 
     private void Enable(Instrument instrument, MeterListener listener)
     {
-        if (!IsShown(instrument.Meter) || InstrumentShape.Of(instrument) is not { } shape)
+        if (!IsShown(instrument) || InstrumentShape.Of(instrument) is not { } shape)
             return;
         var name = MetricName.Of(instrument.Name, instrument.Unit, shape.Kind);
         var family = _families.GetOrAdd(name, _ => MetricFamily.Create(name, instrument, shape, _options.MaxSeriesPerInstrument));
@@ -90,8 +90,12 @@ internal sealed partial class MetricCollector : IHostedService, IDisposable
     }
 
     /// <summary>A meter of another host in the same process (its scope is that host's factory) is not ours to show.</summary>
-    private bool IsShown(Meter meter) =>
-        (meter.Scope is null || ReferenceEquals(meter.Scope, _meters)) && _options.Meters.Any(pattern => Matches(pattern, meter.Name));
+    private bool IsShown(Instrument instrument)
+    {
+        Meter meter = instrument.Meter;
+        return (meter.Scope is null || ReferenceEquals(meter.Scope, _meters))
+            && _options.Meters.Any(pattern => Matches(pattern, pattern.Contains('/', StringComparison.Ordinal) ? $"{meter.Name}/{instrument.Name}" : meter.Name));
+    }
 
     private static bool Matches(string pattern, string name) => pattern.EndsWith('*')
         ? name.StartsWith(pattern[..^1], StringComparison.OrdinalIgnoreCase)

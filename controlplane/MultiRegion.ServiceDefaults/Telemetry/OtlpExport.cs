@@ -28,7 +28,7 @@ internal sealed class OtlpExport(ServiceIdentity identity, ServiceDefaultsOption
             .SetResourceBuilder(resource).AddSource([.. options.ActivitySources]).AddOtlpExporter().Build();
         _metrics = Sdk.CreateMeterProviderBuilder()
             .ConfigureServices(services => services.AddSingleton(configuration))
-            .SetResourceBuilder(resource).AddMeter([.. options.Meters]).AddOtlpExporter().Build();
+            .SetResourceBuilder(resource).AddMeter([.. options.Meters.Where(meter => !meter.Contains('/', StringComparison.Ordinal))]).AddOtlpExporter().Build();
         return Task.CompletedTask;
     }
 

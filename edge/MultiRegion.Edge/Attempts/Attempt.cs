@@ -169,6 +169,8 @@ internal sealed class Attempt
     /// </summary>
     private bool SpeaksOfOrigin(OutcomeClass outcome)
     {
+        if (outcome == OutcomeClass.PoolFull)
+            return false;
         AttemptOptions options = _service.Definition.Attempts;
         TimeSpan promised = outcome switch
         {

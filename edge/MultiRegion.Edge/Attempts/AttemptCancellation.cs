@@ -18,9 +18,11 @@ internal sealed class AttemptCancellation : CancellationTokenSource
     private TimeSpan _firstByteTimeout;
     private int _state;
 
-    // Timestamps: the request's deadline, when a body began to be sent, when the attempt is to end, and when the timer looks next.
+    // Timestamps: the request's deadline, when a body began to be sent, how long a connection is waited for, when the attempt is to end, and
+    // when the timer looks next.
     private long _deadline;
     private long _suspendedAt;
+    private long _waitsUntil;
     private DueTime _due = new();
     private long _looksAt = DueTime.Never;
 
@@ -51,9 +53,12 @@ internal sealed class AttemptCancellation : CancellationTokenSource
         source._connectTimeout = options.ConnectTimeout;
         source._firstByteTimeout = options.FirstByteTimeout;
         source._deadline = source.After(left);
+        Volatile.Write(ref source._waitsUntil, source.After(options.ConnectTimeout));
         Volatile.Write(ref source._owner, owner);
         Volatile.Write(ref source._state, Active);
         source.Arm(owner, options.FirstByteTimeout);
+        // Nobody says that a request waits for a connection of the pool: after the time for one, it is looked whether it still does.
+        source.LookBy(source._waitsUntil);
         source._request = request.UnsafeRegister(static state => ((AttemptCancellation)state!).EndWithRequest(), source);
         return source;
     }
@@ -188,10 +193,10 @@ internal sealed class AttemptCancellation : CancellationTokenSource
     private void Look()
     {
         Interlocked.Exchange(ref _looksAt, DueTime.Never);
-        if (_due.At <= _time.GetTimestamp() && Interlocked.CompareExchange(ref _state, Fired, Active) == Active)
+        if (NextDue() <= _time.GetTimestamp() && Interlocked.CompareExchange(ref _state, Fired, Active) == Active)
         {
             // Between the two looks the source may have gone to another attempt, which has more time.
-            if (_due.At <= _time.GetTimestamp())
+            if (NextDue() <= _time.GetTimestamp())
             {
                 Cancel();
                 return;
@@ -201,8 +206,16 @@ internal sealed class AttemptCancellation : CancellationTokenSource
         }
 
         // What is due may move while the timer is being set: then it is set for the earlier one.
-        for (long due = _due.At; due < Volatile.Read(ref _looksAt); due = _due.At)
+        for (long due = NextDue(); due < Volatile.Read(ref _looksAt); due = NextDue())
             LookBy(due);
+    }
+
+    /// <summary>When the attempt ends as it stands: without a connection, at the end of the time for one.</summary>
+    private long NextDue()
+    {
+        long due = _due.At;
+        // The owner before its time: a new one's is set first.
+        return due != DueTime.Never && Volatile.Read(ref _owner) is { Phase: AttemptPhase.Chosen } ? Math.Min(due, Volatile.Read(ref _waitsUntil)) : due;
     }
 
     private void EndWithRequest()

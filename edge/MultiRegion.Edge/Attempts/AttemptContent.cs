@@ -1,4 +1,5 @@
 using System.Net;
+using MultiRegion.Edge.Routing;
 
 namespace MultiRegion.Edge.Attempts;
 
@@ -22,6 +23,9 @@ internal sealed class AttemptContent : HttpContent
         foreach (var (name, values) in original.Headers.NonValidated)
             Headers.TryAddWithoutValidation(name, values.ToString());
     }
+
+    /// <summary>What is known of the origin that it is for.</summary>
+    public OriginState Origin => _attempt.Origin.State;
 
     /// <summary>A connection is being made on the attempt's behalf: from here on its connect timeout runs.</summary>
     /// <returns>The time, by the clock of <see cref="OnConnected"/>.</returns>

@@ -145,6 +145,7 @@ internal sealed record EdgeProblem(string Type, int Status, string Title, string
         OutcomeClass.NameResolution => "a name that does not resolve",
         OutcomeClass.ConnectFailed => "a failed connection",
         OutcomeClass.ConnectTimeout => "a connection that was not made in time",
+        OutcomeClass.PoolFull => "no connection that came free in time",
         OutcomeClass.Certificate => "a failed TLS handshake",
         OutcomeClass.FirstByteTimeout => "no answer in time",
         OutcomeClass.Reset => "a broken connection",

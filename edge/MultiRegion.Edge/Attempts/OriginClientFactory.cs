@@ -24,7 +24,7 @@ internal sealed class OriginClientFactory(IOptions<EdgeOptions> options, ILogger
             base.ConfigureHandler(context, handler);
             // Each attempt has its service's own connect timeout; this one ends what goes on in the background after it.
             handler.ConnectTimeout = TimeSpan.FromMinutes(1);
-            handler.ConnectCallback = ConnectAsync;
+            handler.ConnectCallback = (connection, cancellation) => ConnectAsync(connection, handler.MaxConnectionsPerServer, cancellation);
 
             var encoding = handler.RequestHeaderEncodingSelector;
             handler.RequestHeaderEncodingSelector = (header, request) =>
@@ -35,7 +35,7 @@ internal sealed class OriginClientFactory(IOptions<EdgeOptions> options, ILogger
             };
         }
 
-        private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+        private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, int limit, CancellationToken cancellationToken)
         {
             var content = context.InitialRequestMessage.Content as AttemptContent;
             TimeSpan? started = content?.OnConnecting();
@@ -47,7 +47,7 @@ internal sealed class OriginClientFactory(IOptions<EdgeOptions> options, ILogger
                 await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
                 if (started is { } since)
                     content!.OnConnected(since);
-                return new NetworkStream(socket, ownsSocket: true);
+                return new OriginConnection(socket, content?.Origin, limit);
             }
             catch
             {

@@ -40,7 +40,7 @@ internal static class OutcomeClassifier
         if (!attempt.IsUnsent)
             return timedOut ? OutcomeClass.FirstByteTimeout : IsTransport(error) ? OutcomeClass.Reset : OutcomeClass.Unknown;
         if (timedOut || error.InnerException is OperationCanceledException)
-            return OutcomeClass.ConnectTimeout;
+            return attempt.Phase == AttemptPhase.Chosen && attempt.Origin.State.IsPoolFull ? OutcomeClass.PoolFull : OutcomeClass.ConnectTimeout;
         return (error as HttpRequestException)?.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => OutcomeClass.NameResolution,

@@ -18,7 +18,7 @@ public sealed class EjectionOptions
     public int ConsecutiveProbeFailures { get; set; } = 3;
 
     /// <summary>
-    /// How many times its usual time to first byte (over the last minute) ejects an origin, while the service's other origins take theirs.
+    /// How many times its usual time to first byte (over the last half minute) ejects an origin, while the service's other origins take theirs.
     /// 1.5 to 1000.
     /// </summary>
     [Range(1.5, 1000.0)]

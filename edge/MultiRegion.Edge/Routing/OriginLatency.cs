@@ -15,7 +15,10 @@ internal sealed class OriginLatency
     private static readonly TimeSpan LongMemory = TimeSpan.FromSeconds(5);
 
     /// <summary>The same for what it is used to.</summary>
-    private static readonly TimeSpan UsualMemory = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan UsualMemory = TimeSpan.FromSeconds(30);
+
+    /// <summary>The same when it clearly is faster: what was slow at first, as everything is after a start, is forgotten soon.</summary>
+    private static readonly TimeSpan FasterMemory = TimeSpan.FromSeconds(5);
 
     private const double Few = 4;
     private const double UsualAnswers = 30;
@@ -46,7 +49,7 @@ internal sealed class OriginLatency
     /// <summary>It has not answered for a while: what is known of it may have changed.</summary>
     public bool IsStale => Volatile.Read(ref _stale);
 
-    /// <summary>What it took over the last minute or so, on the geometric mean; null while too few answers were seen.</summary>
+    /// <summary>What it took over the last half minute or so, on the geometric mean; null while too few answers were seen.</summary>
     public TimeSpan? Usual => Volatile.Read(ref _answers) >= UsualAnswers ? LatencyScale.UpperBound((int)Volatile.Read(ref _usual)) : null;
 
     /// <summary>Answers that <see cref="Slowdown"/> is of, those long ago for a part. For the tick alone.</summary>
@@ -84,7 +87,7 @@ internal sealed class OriginLatency
         }
 
         Volatile.Write(ref _answers, _answers + _newCount);
-        double rate = Math.Max(1 - Math.Exp(-_silent / UsualMemory), _newCount / _answers);
+        double rate = _answers < UsualAnswers ? _newCount / _answers : 1 - Math.Exp(-_silent / UsualMemory);
         Volatile.Write(ref _usual, _usual + (rate * ((_newLogSum / _newCount) - _usual)));
         _count += _newCount;
         _sum += _newSum;
@@ -99,6 +102,8 @@ internal sealed class OriginLatency
         double error = ErrorOf(mean, _squares, mean / 2);
         const double halfADoubling = LatencyScale.BucketsToADoubling / 2.0;
         SlowdownError = ErrorOf(_logSum / _count, _logSquares, halfADoubling) / LatencyScale.BucketsToADoubling;
+        if (Slowdown < -2 * SlowdownError)
+            Volatile.Write(ref _usual, _usual + ((1 - Math.Exp(-passed / FasterMemory)) * ((_logSum / _count) - _usual)));
         Volatile.Write(ref _lowest, Math.Max(0, mean - (2 * error)));
         Volatile.Write(ref _highest, mean + (2 * error));
         Volatile.Write(ref _stale, false);

@@ -15,6 +15,8 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
     private ProbeObservation? _probe;
     private int _inFlight;
     private long _overflows;
+    private int _connections;
+    private int _connectionLimit = int.MaxValue;
     private int _streams;
     private long _roundTrip = long.MaxValue;
 
@@ -35,6 +37,12 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
     /// <summary>Requests that found it at its limit, since the start.</summary>
     public long Overflows => Volatile.Read(ref _overflows);
 
+    /// <summary>Connections that stand, used or idle.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>There are as many connections as there may be: who needs one waits until another gives it up.</summary>
+    public bool IsPoolFull => Connections >= Volatile.Read(ref _connectionLimit);
+
     /// <summary>Attempts by outcome since the start.</summary>
     public long Total(OutcomeClass outcome) => Volatile.Read(ref _outcomes[(int)outcome]);
 
@@ -51,6 +59,14 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
 
     /// <summary>A request found it at its limit.</summary>
     public void CountOverflow() => Interlocked.Increment(ref _overflows);
+
+    public void OpenConnection(int limit)
+    {
+        Volatile.Write(ref _connectionLimit, limit);
+        Interlocked.Increment(ref _connections);
+    }
+
+    public void CloseConnection() => Interlocked.Decrement(ref _connections);
 
     /// <summary>Gives the slot back.</summary>
     public void Leave() => Interlocked.Decrement(ref _inFlight);

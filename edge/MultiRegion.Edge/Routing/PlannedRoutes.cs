@@ -40,7 +40,7 @@ internal sealed class PlannedRoutes : IProxyConfigProvider
         before.SignalChange();
     }
 
-    /// <summary>How a service is matched.</summary>
+    /// <summary>How a service is matched, and how large its pools of connections may be.</summary>
     private sealed class Matched(ServiceDefinition definition) : IEquatable<Matched>
     {
         public string Name => definition.Name;
@@ -49,8 +49,11 @@ internal sealed class PlannedRoutes : IProxyConfigProvider
 
         public IReadOnlyList<string> Paths => definition.Paths;
 
+        public int Connections => definition.Concurrency.ConnectionsPerOrigin;
+
         public bool Equals(Matched? other) =>
-            other is not null && Name == other.Name && Hosts.SequenceEqual(other.Hosts) && Paths.SequenceEqual(other.Paths);
+            other is not null && Name == other.Name && Hosts.SequenceEqual(other.Hosts) && Paths.SequenceEqual(other.Paths)
+            && Connections == other.Connections;
 
         public override bool Equals(object? obj) => Equals(obj as Matched);
 
@@ -92,6 +95,7 @@ internal sealed class PlannedRoutes : IProxyConfigProvider
         private static ClusterConfig Cluster(Matched service) => new()
         {
             ClusterId = service.Name,
+            HttpClient = new HttpClientConfig { MaxConnectionsPerServer = service.Connections },
             Destinations = new Dictionary<string, DestinationConfig> { ["nominal"] = new() { Address = NominalAddress } },
         };
     }

@@ -34,6 +34,10 @@ internal sealed class EdgeMetrics : IHostedService
             "multiregion.edge.replay.memory", () => services.ReplayMemory.Used, "By", "Request bodies kept for another attempt.");
         meter.CreateObservableCounter(
             "multiregion.edge.replay.refused", () => services.ReplayMemory.Refused, "{body}", "Bodies that were not kept because that memory was used up.");
+        meter.CreateObservableCounter(
+            "multiregion.edge.origin.overflows", Overflows, "{request}", "Requests that found the origin at its limit of requests in flight and went on.");
+        meter.CreateObservableUpDownCounter(
+            "multiregion.edge.origin.connections", Connections, "{connection}", "Connections to the origin that stand, used or idle (as HTTP/1.1 uses them).");
         meter.CreateObservableGauge("multiregion.edge.origin.weight", Weights, "1", "Share of the service's requests that goes to the origin now.");
         meter.CreateObservableGauge("multiregion.edge.retry_budget", Budgets, "{token}", "Further attempts that the service may make now.");
         meter.CreateObservableGauge(
@@ -64,6 +68,18 @@ internal sealed class EdgeMetrics : IHostedService
     }
 
     private IEnumerable<Measurement<long>> Active() => Origins().Select(pair => Of((long)pair.Origin.State.InFlight, pair.Service, pair.Origin));
+
+    private IEnumerable<Measurement<long>> Overflows() => Origins().Select(pair => Of(pair.Origin.State.Overflows, pair.Service, pair.Origin));
+
+    private IEnumerable<Measurement<long>> Connections()
+    {
+        foreach (var (service, origin) in Origins())
+        {
+            int open = origin.State.Connections, used = Math.Min(open, origin.State.InFlight);
+            yield return Of((long)used, service, origin, new KeyValuePair<string, object?>("state", "used"));
+            yield return Of((long)(open - used), service, origin, new KeyValuePair<string, object?>("state", "idle"));
+        }
+    }
 
     private IEnumerable<Measurement<long>> Ejected() => Origins().Select(pair => Of(pair.Origin.IsEjected ? 1L : 0L, pair.Service, pair.Origin));
 

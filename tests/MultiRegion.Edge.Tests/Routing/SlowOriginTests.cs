@@ -73,6 +73,18 @@ public sealed class SlowOriginTests : IDisposable
     }
 
     [Fact]
+    public void Tick_SlowAtTheStartThenFast_SlowOneIsEjectedWithinTwoSeconds()
+    {
+        Apply(3);
+        Answer(TimeSpan.FromSeconds(10), 200, 200, 200);
+        Answer(TimeSpan.FromSeconds(20), 50, 50, 50);
+
+        Answer(TimeSpan.FromSeconds(1.5), 150, 50, 50);
+
+        Ejection.Cause.ShouldBe(EjectionCause.Slow);
+    }
+
+    [Fact]
     public void Tick_SomeMillisecondsMore_Stays()
     {
         Apply(3);
