@@ -9,7 +9,7 @@ namespace MultiRegion.Edge.Ejection;
 internal static class LatencyOutlier
 {
     /// <summary>Answers of late that a judgement needs.</summary>
-    private const double LeastAnswers = 8;
+    private const double LeastAnswers = 6;
 
     /// <summary>Less is no matter for a request, however often its usual time it is.</summary>
     private static readonly TimeSpan LeastDelay = TimeSpan.FromMilliseconds(5);

@@ -20,7 +20,7 @@ internal sealed class OriginLatency
     /// <summary>The same when it clearly is faster: what was slow at first, as everything is after a start, is forgotten soon.</summary>
     private static readonly TimeSpan FasterMemory = TimeSpan.FromSeconds(5);
 
-    private const double Few = 4;
+    private const double Few = 8;
     private const double UsualAnswers = 30;
 
     private double _count;

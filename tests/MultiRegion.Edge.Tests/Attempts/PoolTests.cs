@@ -1,7 +1,6 @@
 using System.Net;
 using MultiRegion.Contracts;
 using MultiRegion.Edge.Routing;
-using MultiRegion.Edge.Tests.Hosting;
 using static MultiRegion.Edge.Tests.Attempts.FailoverScene;
 
 namespace MultiRegion.Edge.Tests.Attempts;
