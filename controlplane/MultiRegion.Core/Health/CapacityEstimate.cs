@@ -19,6 +19,9 @@ internal sealed class CapacityEstimate
     /// <summary>Reports of one bout of saturation are averaged, the newest counting as much as all before.</summary>
     private const double Newest = 0.5;
 
+    /// <summary>What a period of saturation leaves of the estimate at least.</summary>
+    private const double LargestFall = 0.8;
+
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
     /// <summary>Without saturation for this long nothing is known any more.</summary>
@@ -26,6 +29,7 @@ internal sealed class CapacityEstimate
 
     private TimeSpan _saturatedAt;
     private TimeSpan _movedAt;
+    private double _ceiling;
     private double _step = FirstStep;
 
     /// <summary>Requests per second; null while no saturation was seen lately.</summary>
@@ -42,13 +46,9 @@ internal sealed class CapacityEstimate
             return;
         if (isRefusing || isQueueing)
         {
-            bool isNew = Value is null || now - _saturatedAt > Period;
-            _saturatedAt = now;
-            if (!isNew && !isRefusing && now - _movedAt < Period)
-                return;
             if (served > 0)
-                Value = isNew ? served : Newest * served + (1 - Newest) * Value!.Value;
-            (_movedAt, _step) = (now, FirstStep);
+                Saturated(served, isRefusing, now);
+            _saturatedAt = now;
         }
         else if (now - _saturatedAt > Lifetime)
         {
@@ -62,5 +62,23 @@ internal sealed class CapacityEstimate
             Value = value * (1 + _step);
             _step = Math.Min(LargestStep, 2 * _step);
         }
+    }
+
+    private void Saturated(double served, bool isRefusing, TimeSpan now)
+    {
+        _step = FirstStep;
+        bool isDue = now - _movedAt >= Period;
+        if (Value is not { } value)
+        {
+            (Value, _ceiling, _movedAt) = (served, served, now);
+            return;
+        }
+
+        if (isDue)
+            (_ceiling, _movedAt) = (value, now);
+        else if (!isRefusing)
+            return;
+        // What is served may be little because little was sent, or because the queue of before is worked off.
+        Value = Math.Max(LargestFall * _ceiling, Newest * served + (1 - Newest) * value);
     }
 }
