@@ -5,7 +5,7 @@ namespace MultiRegion.Core.Health;
 /// estimate then grows while it is used and causes no strain, ever faster, and falls back at the next saturation: the increase and decrease of
 /// TCP's congestion control (Chiu and Jain, 1989), with CUBIC's acceleration (Ha, Rhee and Xu, 2008).
 /// </summary>
-internal sealed class CapacityEstimate
+public sealed class CapacityEstimate
 {
     /// <summary>Growth over the first period without strain; each further period doubles it.</summary>
     private const double FirstStep = 0.01;

@@ -19,7 +19,15 @@ internal struct LoadWindow
     /// <summary>Averages over fewer seconds are no yardstick.</summary>
     private const double WarmUpSeconds = 5;
 
-    private double _unloaded;
+    /// <summary>The median of the answers must have risen by this factor too: attempts that hang beside quick answers are no queue.</summary>
+    private const double QueueingAnswers = 2;
+
+    /// <summary>A term below this is a queue.</summary>
+    private const double QueueingBelow = 0.5;
+
+    private double _least;
+    private double _leastMedian;
+    private double _median;
     private double _seconds;
 
     /// <summary>Attempts per second.</summary>
@@ -38,7 +46,8 @@ internal struct LoadWindow
     public readonly double? Residence => Rate > LeastRate ? InFlight / Rate : null;
 
     /// <summary>The least that <see cref="Residence"/> was lately; null before enough was seen.</summary>
-    public readonly double? Unloaded => _unloaded > 0 ? _unloaded : null;
+    /// <remarks>Nothing is in flight for less than its time to first byte, so a few empty moments must not make the yardstick shorter.</remarks>
+    public readonly double? Unloaded => _least > 0 ? Math.Max(_least, _leastMedian) : null;
 
     /// <summary>Takes what an interval showed. Counts are 0 or more.</summary>
     /// <param name="attempts">Attempts that ended.</param>
@@ -55,8 +64,20 @@ internal struct LoadWindow
         NewestServed = served / fading.Seconds;
         NewestRefused = refused / fading.Seconds;
         if (_seconds >= WarmUpSeconds && Residence is { } residence && residence > 0)
-            _unloaded = _unloaded > 0 ? Math.Min(residence, _unloaded * fading.YardstickGrowth) : residence;
+            _least = _least > 0 ? Math.Min(residence, _least * fading.YardstickGrowth) : residence;
+        _leastMedian *= fading.YardstickGrowth;
     }
+
+    /// <summary>Takes the decayed median of the times to first byte, in seconds.</summary>
+    public void Answered(double median)
+    {
+        _median = median;
+        _leastMedian = _leastMedian > 0 ? Math.Min(median, _leastMedian) : median;
+    }
+
+    /// <summary>True if attempts wait for one another at the origin: far more in flight than the rate explains, and answers that are late.</summary>
+    public readonly bool IsQueueing(double utilisation) =>
+        Term(utilisation) < QueueingBelow && _median > QueueingAnswers * _leastMedian;
 
     /// <summary>1 while no more is in flight than the rate explains, falling in inverse proportion above.</summary>
     /// <param name="utilisation">Rate over capacity, above 0; 1 where no capacity is known.</param>

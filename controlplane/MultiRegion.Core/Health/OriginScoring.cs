@@ -11,9 +11,6 @@ internal sealed class OriginScoring(ServiceDefinition definition, IReadOnlyList<
     /// <summary>As many refusals show it at least.</summary>
     private const double FewRefusals = 3;
 
-    /// <summary>A term of the load below this shows it too.</summary>
-    private const double QueueingBelow = 0.5;
-
     private readonly OriginSample[] _samples = new OriginSample[fresh.Count];
     private readonly double[] _values = new double[fresh.Count];
     private readonly double _now = now.TotalSeconds;
@@ -95,7 +92,7 @@ internal sealed class OriginScoring(ServiceDefinition definition, IReadOnlyList<
             served += load.NewestServed;
             refused += load.NewestRefused;
             refusing += load.NewestRefused > NotableRefusals * (load.NewestServed + load.NewestRefused) ? 1 : 0;
-            queueing += load.Term(utilisation) < QueueingBelow ? 1 : 0;
+            queueing += load.IsQueueing(utilisation) ? 1 : 0;
         }
 
         if (busy > 0)

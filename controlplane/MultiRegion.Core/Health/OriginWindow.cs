@@ -21,6 +21,7 @@ internal sealed class OriginWindow
     private int _probeFailures;
     private bool _ejected;
     private bool _isSettled = true;
+    private bool _restarted;
 
     public OutcomeWindow Outcomes { get; } = new();
 
@@ -75,7 +76,7 @@ internal sealed class OriginWindow
     {
         if (!Outcomes.Alarm())
             return;
-        _terms.Restart(Outcomes, options);
+        _restarted = true;
         _isSettled = false;
     }
 
@@ -85,8 +86,7 @@ internal sealed class OriginWindow
     public OriginSample Sample(double now, double probeLifetime, double utilisation, HealthOptions options)
     {
         if (!_isSettled)
-            _terms.Settle(Outcomes, _latency, options);
-        _isSettled = true;
+            Settle(utilisation, options);
         bool hasProbes = now - _probedAt <= probeLifetime;
         return new OriginSample
         {
@@ -99,6 +99,14 @@ internal sealed class OriginWindow
             ProbeFails = hasProbes && _probeFailures > 0,
             VotesHard = VotesHard(hasProbes, options),
         };
+    }
+
+    private void Settle(double utilisation, HealthOptions options)
+    {
+        if (_latency.Quantile(0.5) is { } median)
+            _load.Answered(median.TotalSeconds);
+        _terms.Settle(Outcomes, _latency, _load.IsQueueing(utilisation), _restarted, options);
+        (_isSettled, _restarted) = (true, false);
     }
 
     /// <summary>True if it saw attempts within the evidence's lifetime.</summary>

@@ -8,6 +8,7 @@ namespace MultiRegion.Core.Health;
 /// </summary>
 internal sealed class OutcomeWindow
 {
+    private static readonly OutcomeClass[] Late = [OutcomeClass.FirstByteTimeout, OutcomeClass.ConnectTimeout];
     private static readonly OutcomeClass[] Failing = [.. Enum.GetValues<OutcomeClass>().Where(outcome => outcome.IsFailure())];
 
     private readonly double[] _failures = new double[Failing.Length];
@@ -23,6 +24,18 @@ internal sealed class OutcomeWindow
     public double Failures { get; private set; }
 
     public double Attempts => Successes + Failures + Refused;
+
+    /// <summary>Those of the failures that ran out of time before an answer.</summary>
+    public double Timeouts
+    {
+        get
+        {
+            double timeouts = 0;
+            foreach (OutcomeClass outcome in Late)
+                timeouts += _failures[Array.IndexOf(Failing, outcome)];
+            return timeouts;
+        }
+    }
 
     /// <summary>Evidence of the sequential test.</summary>
     public double Evidence => _test.Evidence;

@@ -10,7 +10,7 @@ namespace MultiRegion.Core.Health;
 /// for this test is left to the decayed mean. The threshold grows with the logarithm of the attempts in the window: each attempt is a
 /// chance of a false alarm, and so their number per unit of time does not depend on the rate.
 /// </remarks>
-internal struct SequentialTest
+public struct SequentialTest
 {
     /// <summary>Least evidence of an alarm, in nats: the odds are 3000 to 1.</summary>
     private const double LeastThreshold = 8;

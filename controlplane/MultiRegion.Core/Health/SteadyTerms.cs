@@ -26,20 +26,25 @@ internal struct SteadyTerms
     /// <summary>95th percentile of the time to first byte; null before the first.</summary>
     public TimeSpan? P95 { get; private set; }
 
-    /// <summary>Takes the window as it is: it begins anew, so what was held speaks of something else.</summary>
-    public void Restart(OutcomeWindow outcomes, HealthOptions options) => Availability = Available(outcomes, options);
-
-    public void Settle(OutcomeWindow outcomes, LatencyHistogram latency, HealthOptions options)
+    /// <param name="outcomes">The outcomes as they are now.</param>
+    /// <param name="latency">The times as they are now.</param>
+    /// <param name="isQueueing">
+    /// What runs out of time in a queue is refused by its length, whatever the origin calls it: it says how much the origin can take,
+    /// not that it fails, and less is the cure.
+    /// </param>
+    /// <param name="restarted">The window began anew, so what was held speaks of something else.</param>
+    /// <param name="options">Prior and weights.</param>
+    public void Settle(OutcomeWindow outcomes, LatencyHistogram latency, bool isQueueing, bool restarted, HealthOptions options)
     {
+        double late = isQueueing ? outcomes.Timeouts : 0;
+        double failures = Math.Max(0, outcomes.Failures - late);
+        double available = HealthTerms.Availability(outcomes.Successes, failures, options);
         double deviations = outcomes.IsAlarmed ? DeviationsAlarmed : Deviations;
-        Availability = Hold(Availability, Available(outcomes, options), outcomes.Successes + outcomes.Failures + options.PriorAttempts, deviations);
-        double acceptance = HealthTerms.Saturation(outcomes.Refused, outcomes.Attempts, options);
+        Availability = restarted ? available : Hold(Availability, available, outcomes.Successes + failures + options.PriorAttempts, deviations);
+        double acceptance = HealthTerms.Saturation(outcomes.Refused + late, outcomes.Attempts, options);
         Acceptance = Hold(Acceptance, acceptance, outcomes.Attempts + options.PriorAttempts, Deviations);
         SettleP95(latency);
     }
-
-    private static double Available(OutcomeWindow outcomes, HealthOptions options) =>
-        HealthTerms.Availability(outcomes.Successes, outcomes.Failures, options);
 
     private static double Hold(double held, double estimate, double attempts, double deviations)
     {
