@@ -17,7 +17,7 @@ public sealed class SequentialTestTests
     public void Add_AlwaysFivePercent_BecomesTheUsual()
     {
         SequentialTest test = default;
-        double worst = 0;
+        double worst = double.NegativeInfinity;
         for (int i = 0; i < 600; i++)
         {
             test.Add(95, 5, 0.99);
