@@ -7,6 +7,7 @@ namespace MultiRegion.Faults.Tests;
 
 public sealed class FuzzCheckTests
 {
+    private static readonly string Id1 = FuzzId.Of(1, 0), Id2 = FuzzId.Of(2, 0);
     private readonly List<Finding> _found = [];
     private readonly FuzzLedger _ledger;
 
@@ -23,7 +24,7 @@ public sealed class FuzzCheckTests
     [InlineData("HTTP/1.1 200 X\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 502 X\r\n\r\n", "bare 502")]
     public void Answered_ServerError_MustExplainItself(string received, string? kind)
     {
-        FuzzInput input = Input(1, "GET /f/1-0 HTTP/1.1\r\n\r\n");
+        FuzzInput input = Input(1, $"GET /f/{Id1} HTTP/1.1\r\n\r\n");
 
         _ledger.Answered(input, Http1Answers.Read(Encoding.Latin1.GetBytes(received)));
 
@@ -34,51 +35,62 @@ public sealed class FuzzCheckTests
     public void Answered_OverHttp2_StatusAndProblemAreFound()
     {
         byte[] bare = new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders | Http2Frame.EndStream, 1, [0x08, 3, .. "502"u8]).Write();
-        byte[] good = new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders, 3, [0x88, .. Hpack.Write([("x-answer-to", "/f/1-0")])]).Write();
+        byte[] good = new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders, 3, [0x88, .. Hpack.Write([("x-answer-to", $"/f/{Id1}")])]).Write();
         byte[] end = new Http2Frame(Http2Frame.Data, Http2Frame.EndStream, 3, [1]).Write();
 
         List<Answer> answers = Http2Answers.Read([.. bare, .. good, .. end], out int ended, out bool goneAway);
 
-        answers.ShouldBe([new Answer(502, false, null), new Answer(200, false, "/f/1-0")]);
+        answers.ShouldBe([new Answer(502, false, null), new Answer(200, false, $"/f/{Id1}")]);
         (ended, goneAway).ShouldBe((2, false));
     }
 
     [Fact]
     public void Answered_WithWhatAnotherAsked_IsForeign()
     {
-        FuzzInput one = Input(1, "GET /f/1-0 HTTP/1.1\r\n\r\n"), two = Input(2, "GET /f/2-0 HTTP/1.1\r\n\r\n");
+        FuzzInput one = Input(1, $"GET /f/{Id1} HTTP/1.1\r\n\r\n"), two = Input(2, $"GET /f/{Id2} HTTP/1.1\r\n\r\n");
 
-        _ledger.Answered(one, [new Answer(200, false, "/f/1-0")]);
+        _ledger.Answered(one, [new Answer(200, false, $"/f/{Id1}")]);
         _found.ShouldBeEmpty();
 
-        _ledger.Answered(two, [new Answer(200, false, "/f/1-0")]);
+        _ledger.Answered(two, [new Answer(200, false, $"/f/{Id1}")]);
         Kinds.ShouldBe(["foreign answer"]);
     }
 
     [Fact]
     public void Arrived_PartOfAWellFormedBody_IsSmuggled()
     {
-        Input(1, "POST /f/1-0 HTTP/1.1\r\nContent-Length: 22\r\n\r\nGET /s/1-0 HTTP/1.1\r\n\r\n", intact: true);
+        Input(1, $"POST /f/{Id1} HTTP/1.1\r\nContent-Length: 22\r\n\r\nGET /s/{Id1} HTTP/1.1\r\n\r\n", intact: true);
 
-        _ledger.Arrived(Head("/f/1-0"));
+        _ledger.Arrived(Head($"/f/{Id1}"));
         _found.ShouldBeEmpty();
 
-        _ledger.Arrived(Head("/s/1-0"));
+        _ledger.Arrived(Head($"/s/{Id1}"));
         Kinds.ShouldBe(["smuggled"]);
     }
 
     [Fact]
     public void Arrived_MoreOftenThanSent_IsFound()
     {
-        Input(1, "GET /f/1-0 HTTP/1.1\r\n\r\nGET /f/1-0 HTTP/1.1\r\n\r\n");
+        Input(1, $"GET /f/{Id1} HTTP/1.1\r\n\r\nGET /f/{Id1} HTTP/1.1\r\n\r\n");
 
-        _ledger.Arrived(Head("/f/1-0"));
-        _ledger.Arrived(Head("/f/1-0"));
+        _ledger.Arrived(Head($"/f/{Id1}"));
+        _ledger.Arrived(Head($"/f/{Id1}"));
         _found.ShouldBeEmpty();
 
-        _ledger.Arrived(Head("/f/1-0"));
+        _ledger.Arrived(Head($"/f/{Id1}"));
         Kinds.ShouldBe(["arrived too often"]);
         _ledger.Arrivals.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Arrived_MutatedId_IsNobodys()
+    {
+        Input(1, $"GET /f/{Id1} HTTP/1.1\r\n\r\n");
+
+        _ledger.Arrived(Head($"/f/{Id1}"));
+        _ledger.Arrived(Head("/f/" + Id2.Replace('2', '1')));
+
+        _found.ShouldBeEmpty();
     }
 
     private static StrictHead Head(string target) => new("GET", target, [], $"GET {target} HTTP/1.1");
@@ -91,7 +103,7 @@ public sealed class FuzzCheckTests
             Transport = FuzzTransport.Http1,
             Segments = [new FuzzSegment(Encoding.Latin1.GetBytes(text), 0)],
             End = FuzzEnd.Read,
-            Ids = [$"{number}-0"],
+            Ids = [FuzzId.Of(number, 0)],
             IsIntact = intact,
             Note = "",
         };

@@ -17,6 +17,8 @@ internal sealed class Attempt
     private Activity? _span;
     private TimeSpan _left;
     private int _phase;
+    private long _uploadSince;
+    private long _uploadedAt;
     private bool _trial;
     private bool _counted;
     private bool _streams;
@@ -103,8 +105,8 @@ internal sealed class Attempt
         Response = response;
         TimeSpan now = _routing.Now;
         // How fast it says no is not how fast it answers.
-        if (outcome is OutcomeClass.Success or OutcomeClass.ClientError)
-            Origin.State.CountFirstByte(now - StartedAt);
+        if (outcome is OutcomeClass.Success or OutcomeClass.ClientError && OriginTime(now) is { } time)
+            Origin.State.CountFirstByte(time);
         Judge(outcome, now);
         // A body may yet turn out truncated. One of known length does so soon; a stream may last for minutes, and it is an answer now.
         if (outcome != OutcomeClass.Success)
@@ -115,6 +117,12 @@ internal sealed class Attempt
             Origin.State.BeginStream();
         }
     }
+
+    /// <summary>The client's body begins to stream through.</summary>
+    public void BeginUpload() => Volatile.Write(ref _uploadSince, _routing.Now.Ticks);
+
+    /// <summary>It has gone through whole.</summary>
+    public void EndUpload() => Volatile.Write(ref _uploadedAt, _routing.Now.Ticks);
 
     public void Failed(OutcomeClass outcome, Exception? error = null)
     {
@@ -154,6 +162,16 @@ internal sealed class Attempt
         Origin.State.Leave();
         if (_span is not null)
             AttemptTracing.Stop(_span, this);
+    }
+
+    /// <summary>
+    /// How long the origin took until now. How long a client took to send its body says nothing of it: a few slow clients would make it look slow.
+    /// Null where the body is not through yet, and nobody knows since when the origin could have answered.
+    /// </summary>
+    private TimeSpan? OriginTime(TimeSpan now)
+    {
+        long since = Volatile.Read(ref _uploadSince), until = Volatile.Read(ref _uploadedAt);
+        return since == 0 ? now - StartedAt : until == 0 ? null : now - StartedAt - TimeSpan.FromTicks(until - since);
     }
 
     private void Judge(OutcomeClass outcome, TimeSpan now)

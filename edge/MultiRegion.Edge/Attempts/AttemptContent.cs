@@ -70,7 +70,11 @@ internal sealed class AttemptContent : HttpContent
         // One that is kept as it passes streams only this once.
         bool streams = _body.IsStreaming;
         if (streams)
+        {
             _cancellation.Suspend(_attempt);
+            _attempt.BeginUpload();
+        }
+
         try
         {
             await _body.SendAsync(stream, context, cancellationToken);
@@ -84,6 +88,9 @@ internal sealed class AttemptContent : HttpContent
 
         _attempt.Advance(AttemptPhase.Sent);
         if (streams)
+        {
+            _attempt.EndUpload();
             _cancellation.Resume(_attempt);
+        }
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MultiRegion.Contracts;
+using MultiRegion.Core.Health;
 using MultiRegion.Edge.Tests.Hosting;
 
 namespace MultiRegion.Edge.Tests.Attempts;
@@ -20,6 +22,28 @@ public sealed class OddRequestTests
 
         origin.Arrivals.Single().Head.Split("\r\n").Where(line => line.StartsWith("Host:", StringComparison.OrdinalIgnoreCase))
             .ShouldBe([$"Host: {origin.Address.Authority}"]);
+    }
+
+    [Fact]
+    public async Task Send_BodyStreamsSlowly_DoesNotMakeTheOriginLookSlow()
+    {
+        await using var origin = RawOrigin.Answering(200);
+        var service = EdgeFixture.ServiceOf(origin.Address) with { Attempts = new() { ReplayableBodyBytes = 0 } };
+        await using var edge = await EdgeFixture.StartAsync(service);
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, edge.Address.Port, Cancel);
+        NetworkStream stream = socket.GetStream();
+
+        await stream.WriteAsync("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4\r\n\r\nha"u8.ToArray(), Cancel);
+        await Task.Delay(2000, Cancel);
+        await stream.WriteAsync("lf"u8.ToArray(), Cancel);
+        using var reader = new StreamReader(stream);
+        (await reader.ReadToEndAsync(Cancel)).ShouldStartWith("HTTP/1.1 200 ");
+
+        await edge.IdleAsync();
+        LatencyBuckets latency = edge.Observed("o0").Latency;
+        latency.Count.ShouldBe([1]);
+        LatencyScale.UpperBound(latency.Index[0]).ShouldBeLessThan(TimeSpan.FromSeconds(1));
     }
 
     private static async Task<string> AskAsync(EdgeFixture edge, string request)

@@ -29,8 +29,8 @@ internal sealed class EdgeWatch(EdgeUnderTest edge, FuzzLedger ledger, TimeProvi
     /// <summary>Reports what it sees; not to be called twice at once.</summary>
     public async Task LookAsync(CancellationToken ct)
     {
-        foreach (string line in edge.NewErrors())
-            Report("error in the log", line);
+        foreach (var (kind, line) in edge.NewTroubles())
+            Report(kind, line);
         if (!edge.IsAlive)
         {
             Report("died", "the edge's process has ended");
@@ -59,12 +59,10 @@ internal sealed class EdgeWatch(EdgeUnderTest edge, FuzzLedger ledger, TimeProvi
         }
 
         if (metrics["multiregion_edge_requests_active"] is > 0 and var active)
-            Report("hanging requests", $"{active} requests are in flight {RestLimit.TotalSeconds:0} s after the last client has gone");
+            Report("hanging requests", $"{active} requests are in flight {RestLimit.TotalSeconds:0} s after the last client has gone; open at the origins:\n{string.Join("\n\n", ledger.Open)}");
         double attempts = metrics["multiregion_edge_attempts_total"];
         if (ledger.Arrivals > attempts)
             Report("smuggled by count", $"{ledger.Arrivals} requests arrived at the origins, and the edge made {attempts} attempts");
-        if (metrics.GetValueOrDefault("multiregion_edge_ejections_total") is > 0 and var ejections)
-            Report("ejected", $"clients made the edge eject an origin that answers well, {ejections} times");
     }
 
     private void Report(string kind, string detail) => report(new Finding(kind, detail, ledger.Recent));

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.RegularExpressions;
 using MultiRegion.Faults.Fuzzing.Inputs;
 using MultiRegion.Faults.Fuzzing.Origins;
 
@@ -9,15 +8,19 @@ namespace MultiRegion.Faults.Fuzzing.Checks;
 /// What was sent and what arrived, by the ids in the targets. No request may arrive more often than it was sent, none that was part of a well-formed body, none
 /// in a form that two parsers could read differently, and an answer must be to what its client asked.
 /// </summary>
-internal sealed partial class FuzzLedger(Action<Finding> report) : IArrivalLog
+internal sealed class FuzzLedger(Action<Finding> report) : IArrivalLog
 {
     private const int Remembered = 2000;
     private readonly ConcurrentDictionary<long, Entry> _entries = new();
     private readonly ConcurrentQueue<long> _order = new();
+    private readonly ConcurrentDictionary<StrictHead, StrictHead> _open = new(ReferenceEqualityComparer.Instance);
     private long _arrivals;
 
     /// <summary>Requests that arrived at an origin, of inputs and of all else.</summary>
     public long Arrivals => Interlocked.Read(ref _arrivals);
+
+    /// <summary>What has arrived and is not over, for the origins' part.</summary>
+    public IReadOnlyCollection<string> Open => [.. _open.Values.Select(head => head.Text)];
 
     /// <summary>The inputs that were sent last.</summary>
     public IReadOnlyList<FuzzInput> Recent => [.. _entries.Values.Select(entry => entry.Input).OrderBy(input => input.Number).TakeLast(400)];
@@ -34,6 +37,7 @@ internal sealed partial class FuzzLedger(Action<Finding> report) : IArrivalLog
     public void Arrived(StrictHead head)
     {
         Interlocked.Increment(ref _arrivals);
+        _open[head] = head;
         if (Find(head.Target) is not { } found)
             return;
         (string key, Entry entry) = found;
@@ -44,6 +48,8 @@ internal sealed partial class FuzzLedger(Action<Finding> report) : IArrivalLog
         if (arrived > sent)
             report(new Finding("arrived too often", $"{key} was sent {sent} times and arrived {arrived} times:\n{head.Text}", [entry.Input]));
     }
+
+    public void Over(StrictHead head) => _open.TryRemove(head, out _);
 
     public void NotCanonical(string what) =>
         report(new Finding("not canonical", $"an origin was sent what can be read in two ways: {what}", Recent));
@@ -62,7 +68,7 @@ internal sealed partial class FuzzLedger(Action<Finding> report) : IArrivalLog
     }
 
     private (string Key, Entry Entry)? Find(string target) =>
-        Id().Match(target) is { Success: true } id && long.TryParse(id.Groups[1].Value, out long number) && _entries.TryGetValue(number, out Entry? entry) ? (id.Value, entry) : null;
+        FuzzId.TryFind(target, out string key, out long number) && _entries.TryGetValue(number, out Entry? entry) ? (key, entry) : null;
 
     private static int Occurrences(string text, string part)
     {
@@ -71,9 +77,6 @@ internal sealed partial class FuzzLedger(Action<Finding> report) : IArrivalLog
             count++;
         return count;
     }
-
-    [GeneratedRegex(@"/[fs]/(\d{1,18})-\d")]
-    private static partial Regex Id();
 
     private sealed record Entry(FuzzInput Input)
     {

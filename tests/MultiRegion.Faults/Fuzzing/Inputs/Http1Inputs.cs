@@ -15,7 +15,7 @@ internal static class Http1Inputs
         bool asksHead = false;
         for (int i = 0; i < count; i++)
         {
-            string id = $"{number}-{i}";
+            string id = FuzzId.Of(number, i);
             ids.Add(id);
             Http1Message message = Http1Message.Make(chance, id, smuggled: id);
             asksHead |= message.Method == "HEAD";

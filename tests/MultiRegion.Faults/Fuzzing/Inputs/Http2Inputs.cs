@@ -16,7 +16,7 @@ internal static class Http2Inputs
         int streams = chance.Between(1, 4);
         for (int i = 0; i < streams; i++)
         {
-            string id = $"{number}-{i}";
+            string id = FuzzId.Of(number, i);
             ids.Add(id);
             frames.AddRange(Request(chance, id, (uint)((2 * i) + 1), intact, notes));
         }

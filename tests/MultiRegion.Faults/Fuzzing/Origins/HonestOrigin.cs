@@ -12,6 +12,9 @@ internal interface IArrivalLog
     /// <summary>A request's head is here.</summary>
     void Arrived(StrictHead head);
 
+    /// <summary>It is answered, or nobody waits for that any more.</summary>
+    void Over(StrictHead head);
+
     /// <summary>A request was not in canonical form.</summary>
     void NotCanonical(string what);
 }
@@ -76,14 +79,21 @@ internal sealed class HonestOrigin : IAsyncDisposable
             while (await reader.ReadHeadAsync(stopping) is { } head)
             {
                 _log.Arrived(head);
-                if (head.Value("Upgrade") is not null)
+                try
                 {
-                    await EchoAsync(stream, reader, head, stopping);
-                    return;
-                }
+                    if (head.Value("Upgrade") is not null)
+                    {
+                        await EchoAsync(stream, reader, head, stopping);
+                        return;
+                    }
 
-                byte[] body = await reader.ReadBodyAsync(head, stopping);
-                await stream.WriteAsync(Answer(head, body), stopping);
+                    byte[] body = await reader.ReadBodyAsync(head, stopping);
+                    await stream.WriteAsync(Answer(head, body), stopping);
+                }
+                finally
+                {
+                    _log.Over(head);
+                }
             }
         }
         catch (NotCanonicalException error)
