@@ -75,7 +75,8 @@ public sealed class ArrivalsTests
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         slow.Arrivals.Count.ShouldBe(1);
-        other.Arrivals.Count.ShouldBe(IsRepeatable(method) ? 1 : 0);
+        other.Arrivals.Count.ShouldBeLessThanOrEqualTo(IsRepeatable(method) ? 1 : 0);
+        service.State.TotalHedges.ShouldBe(IsRepeatable(method) ? 1 : 0);
     }
 
     [Theory]

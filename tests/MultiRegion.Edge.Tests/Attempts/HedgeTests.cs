@@ -27,7 +27,8 @@ public sealed class HedgeTests
         (await response.Content.ReadAsStringAsync(Cancel)).ShouldBe("well");
         Header(response, MultiRegionHeaders.Origin).ShouldBe("o1");
         Header(response, MultiRegionHeaders.Attempts).ShouldBe("2");
-        slow.Arrivals.Count.ShouldBe(1);
+        // It may have been given up before its connection stood.
+        slow.Arrivals.Count.ShouldBeLessThanOrEqualTo(1);
         well.Arrivals.Single().Body.ShouldBe(method == "PUT" ? "x=1" : "");
         await edge.IdleAsync();
         var observed = edge.Observed("o0");
