@@ -67,8 +67,18 @@ public sealed class AttemptTimeTests
         content.OnConnecting();
 
         next.Phase.ShouldBe(AttemptPhase.Chosen);
+        // It finds a connection that stands; without one, it would wait no longer than one may take.
+        ContentOf(next).OnSending();
         await ConnectTimeoutAsync();
         next.Cancellation!.IsCancellationRequested.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Begin_NoConnectionComesFree_EndsAfterTheConnectTimeout()
+    {
+        Apply(Quick);
+
+        await EndAsync(Begin(Ample));
     }
 
     [Fact]
