@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace MultiRegion.Cli.Tests;
+
+public sealed class SimulateCommandTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("multiregion-cli-");
+
+    [Fact]
+    public async Task Simulate_SameSeed_GivesTheSameBytes()
+    {
+        string[] arguments = ["--generate", "brown-out,region-loss", "--seeds", "2", "--json", "--out"];
+        CommandRun first = await CommandRun.OfAsync([.. arguments, In("a")]);
+        CommandRun second = await CommandRun.OfAsync([.. arguments, In("b")]);
+        first.ExitCode.ShouldBe(ExitCode.Done, first.Error);
+        second.Output.ShouldBe(first.Output);
+        foreach (string plot in new[] { "brown-out.svg", "region-loss.svg" })
+            File.ReadAllBytes(In("a", plot)).ShouldBe(File.ReadAllBytes(In("b", plot)));
+        CommandRun other = await CommandRun.OfAsync("--generate", "brown-out,region-loss", "--seeds", "2", "--json", "--seed", "7");
+        other.Output.ShouldNotBe(first.Output);
+    }
+
+    [Fact]
+    public async Task Simulate_Json_HasEveryFigureOfEveryPolicy()
+    {
+        CommandRun run = await CommandRun.OfAsync("--generate", "flash-crowd", "--policy", "round-robin,oracle", "--json");
+        using JsonDocument json = JsonDocument.Parse(run.Output);
+        JsonElement policies = json.RootElement.GetProperty("traces")[0].GetProperty("policies");
+        policies.EnumerateArray().Select(policy => policy.GetProperty("policy").GetString()).ShouldBe(["round-robin", "oracle"]);
+        foreach (string figure in new[] { "failed", "aboveCapacity", "cost", "addedMilliseconds", "weightChanges", "secondsToRecover" })
+            policies[0].GetProperty(figure).ValueKind.ShouldBe(JsonValueKind.Number, figure);
+        policies[1].GetProperty("addedMilliseconds").GetDouble().ShouldBe(0);
+        json.RootElement.GetProperty("totals").GetArrayLength().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Simulate_Table_ShowsThePoliciesAndTheSpeed()
+    {
+        CommandRun run = await CommandRun.OfAsync("--generate", "partial-partition", "--policy", "all");
+        run.Output.ShouldContain("partial-partition: one of");
+        run.Output.ShouldContain("least");
+        foreach (string policy in new[] { "multiregion", "round-robin", "static-priority", "least-latency", "dns-failover" })
+            run.Output.ShouldContain("\n  " + policy);
+        run.Error.ShouldContain("times real time");
+    }
+
+    [Fact]
+    public async Task Simulate_Plot_IsAnSvgWithAxesLegendAndTheOutage()
+    {
+        (await CommandRun.OfAsync("--generate", "flapping", "--policy", "multiregion", "--out", In("plots"))).ExitCode.ShouldBe(ExitCode.Done);
+        XElement svg = XDocument.Load(In("plots", "flapping.svg")).Root!;
+        string[] texts = [.. svg.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value)];
+        texts.ShouldContain("failed requests a second");
+        texts.ShouldContain("multiregion");
+        texts.ShouldContain("outage");
+        texts.ShouldContain("0 s");
+        // Thirty outages in each of four panels, and one in the legend.
+        svg.Descendants().Count(element => element.Attribute("fill-opacity") is not null).ShouldBe(4 * 30 + 1);
+    }
+
+    [Theory]
+    [InlineData("neither is there")]
+    [InlineData("both are there", "--trace", "x.jsonl", "--generate", "all")]
+    [InlineData("'brown' is not all or one of region-loss, brown-out", "--generate", "brown")]
+    [InlineData("'random' is not all or one of multiregion, round-robin", "--generate", "all", "--policy", "random")]
+    [InlineData("'0' is not a number from 1 to 1000", "--generate", "all", "--seeds", "0")]
+    [InlineData("x", "--generate", "all", "--seed", "x")]
+    [InlineData("about a recording", "--generate", "all", "--service", "demo")]
+    public async Task Simulate_BadOption_SaysWhatIsExpected(string part, params string[] arguments)
+    {
+        CommandRun run = await CommandRun.OfAsync(arguments);
+        run.ExitCode.ShouldBe(ExitCode.CouldNotRun);
+        run.Error.ShouldContain(part);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private string In(params string[] parts) => Path.Combine([_folder.FullName, .. parts]);
+}
