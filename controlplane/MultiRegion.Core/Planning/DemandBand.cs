@@ -25,9 +25,10 @@ public static class DemandBand
     public static double Hold(double held, double estimate, double recent, TimeSpan halfLife)
     {
         TimeSpan recentHalfLife = (halfLife < RecentHalfLife ? halfLife : RecentHalfLife) / (RecentDeviation * RecentDeviation);
-        double surge = Hold(held, recent, recentHalfLife);
-        if (surge > held)
-            return Math.Max(surge, estimate);
+        // Against the slow estimate too: what is held may lie to one side within the band, and noise alone would find the way to the other.
+        double known = Math.Max(held, estimate);
+        if (Hold(known, recent, recentHalfLife) is var surge && surge > known)
+            return surge;
         return Hold(held, estimate > held ? estimate : Math.Max(estimate, Math.Min(recent, held)), halfLife);
     }
 

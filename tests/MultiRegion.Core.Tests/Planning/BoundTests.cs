@@ -96,6 +96,7 @@ public sealed class DemandBandTests
     [InlineData(200, 190, 20, 200)] // A gap in the traffic is none either,
     [InlineData(200, 120, 20, 120)] // only what lasts.
     [InlineData(100, 100, 125, 100)] // Noise of the recent rate moves nothing.
+    [InlineData(1000, 1080, 1150, 1000)] // Nor does it together with what the band holds back.
     [InlineData(100, 100, double.NaN, 100)]
     public void Hold_TwoEstimates_RisesAtOnceAndFallsWithBoth(double held, double estimate, double recent, double expected) =>
         DemandBand.Hold(held, estimate, recent, HalfLife).ShouldBe(expected);
