@@ -11,7 +11,7 @@ namespace MultiRegion.Edge.Tests.Attempts;
 /// <summary>How long an attempt may take, whatever order the callbacks of connections come in, and what running out of time says.</summary>
 public sealed class AttemptTimeTests
 {
-    private static readonly AttemptOptions Quick = new() { ConnectTimeout = TimeSpan.FromMilliseconds(10), FirstByteTimeout = TimeSpan.FromMinutes(5) };
+    private static readonly AttemptOptions Quick = new() { ConnectTimeout = TimeSpan.FromSeconds(1), FirstByteTimeout = TimeSpan.FromMinutes(5) };
     private static readonly TimeSpan Ample = TimeSpan.FromMinutes(10);
     private readonly EjectionOptions _ejection = new();
     private readonly AttemptCancellationPool _pool = new(TimeProvider.System);
@@ -154,7 +154,7 @@ public sealed class AttemptTimeTests
     /// <summary>Waits until another attempt, whose connection begins now and has more time, has run out of it.</summary>
     private async Task ConnectTimeoutAsync()
     {
-        Apply(Quick with { ConnectTimeout = TimeSpan.FromMilliseconds(200) }, revision: 2);
+        Apply(Quick with { ConnectTimeout = TimeSpan.FromSeconds(1.2) }, revision: 2);
         Attempt later = Begin(Ample);
         ContentOf(later).OnConnecting();
         await EndAsync(later);
