@@ -31,7 +31,7 @@ internal sealed class StreamContent : HttpContent
         Stream stream = await _original.ReadAsStreamAsync(cancellationToken);
         if (_owner.Kind != StreamKind.Events)
             return new TunnelStream(stream, _owner);
-        await _owner.Context.Response.StartAsync(cancellationToken);
+        await _owner.Context.Response.Body.FlushAsync(cancellationToken);
         return stream;
     }
 

@@ -20,7 +20,11 @@ internal sealed partial class StreamKeeper(
     private DateTimeOffset? _stopping;
 
     /// <summary>The edge stops; its streams have a time to end by themselves.</summary>
-    public void BeginStop() => _stopping ??= time.GetUtcNow();
+    public void BeginStop()
+    {
+        _stopping ??= time.GetUtcNow();
+        Say([]);
+    }
 
     /// <summary>Ends when the last stream has ended, or the time for it has.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
