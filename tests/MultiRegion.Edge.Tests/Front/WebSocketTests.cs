@@ -39,44 +39,30 @@ public sealed class WebSocketTests
     public async Task Drain_FrameIsHalfSent_TheCloseFrameComesAfterIt()
     {
         await using var origin = new WebSocketOrigin();
-        await File.AppendAllTextAsync("/tmp/dbg.txt", "1\n");
         await using var edge = await FrontEdge.StartAsync(ServiceOf(origin));
-        await File.AppendAllTextAsync("/tmp/dbg.txt", "2\n");
         using var client = await ConnectAsync(edge);
-        await File.AppendAllTextAsync("/tmp/dbg.txt", "3\n");
         var server = await origin.ConnectionAsync();
-        await File.AppendAllTextAsync("/tmp/dbg.txt", "4\n");
         byte[] payload = Encoding.ASCII.GetBytes(new string('a', 300));
-        await File.AppendAllTextAsync("/tmp/dbg.txt", "5\n");
         byte[] frame = [0x82, 126, 1, 44, .. payload];
-        await File.AppendAllTextAsync("/tmp/dbg.txt", "6\n");
         await server.Stream.WriteAsync(frame.AsMemory(0, 100), Cancel);
-        await File.AppendAllTextAsync("/tmp/dbg.txt", "7\n");
         // A client's receive waits until its buffer is full or the frame is at its end.
         int count = (await client.ReceiveAsync(new byte[96], Cancel)).Count;
 
         await DrainAsync(edge);
-        await File.AppendAllTextAsync("/tmp/dbg.txt", "8\n");
         edge.Keeper.Look();
-        await File.AppendAllTextAsync("/tmp/dbg.txt", "9\n");
         // The rest of the frame, and another one that began before the edge could say anything: it goes no further.
         await server.Stream.WriteAsync(frame.AsMemory(100), Cancel);
-        await File.AppendAllTextAsync("/tmp/dbg.txt", "10\n");
         WebSocketReceiveResult result;
-        await File.AppendAllTextAsync("/tmp/dbg.txt", "11\n");
         do
         {
             result = await client.ReceiveAsync(new byte[1000], Cancel);
             count += result.Count;
         }
         while (!result.EndOfMessage);
-        await File.AppendAllTextAsync("/tmp/dbg.txt", "12\n");
         var close = await client.ReceiveAsync(new byte[100], Cancel);
 
         count.ShouldBe(300);
-        await File.AppendAllTextAsync("/tmp/dbg.txt", "13\n");
         close.MessageType.ShouldBe(WebSocketMessageType.Close);
-        await File.AppendAllTextAsync("/tmp/dbg.txt", "14\n");
         client.CloseStatusDescription.ShouldBe(StreamEnd.Drained.Words);
     }
 
