@@ -26,5 +26,16 @@ internal static class EdgeHelp
           Edge:OutboundAddress           local address that connections to origins leave from
           Edge:ResponseHeaders           whether answers carry X-MultiRegion-* (true)
           Edge:DrainDelay                time that it still accepts after SIGTERM (00:00:02)
+          Edge:DrainLimit                longest time that streams go on after that (00:00:30)
+          Edge:Admission:MaxRequests     requests in flight (10000); :MaxRequestsPerClient (5000), :SheddableShare, :NormalShare
+          Edge:Admission:MaxStreams      WebSockets and event streams (20000); :MaxStreamsPerClient (10000)
+          Edge:Admission:ClientHeader    who the client is, of those in :TrustedProxies (the remote address)
+          Edge:ReplayMemoryBytes         request bodies kept for another attempt, together (64 MiB)
+          Edge:MaxRequestHeaderBytes (64 KiB), :MaxRequestBodyBytes (1 GiB), :RequestHeadersTimeout, :MinBodyBytesPerSecond
+          Edge:Recording:Path            file that health reports are kept in for the simulator; :MaxFileBytes, :Files
+
+        Of one service, in Edge:Services:0 or its plan: Priority (Critical, Normal or Sheddable), Streams:IdleTimeout and :DrainLimit,
+        Concurrency:RequestsPerOrigin and :ConnectionsPerOrigin, MaxRequestBodyBytes, Attempts:ReplayableBodyBytes.
+        docs/configuration.md says all of it, with units and defaults.
         """;
 }

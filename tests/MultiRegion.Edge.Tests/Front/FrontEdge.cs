@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using MultiRegion.Contracts;
@@ -16,6 +19,10 @@ namespace MultiRegion.Edge.Tests.Front;
 /// <summary>The edge as its Program puts it together, listeners included, in this process and on free ports.</summary>
 internal sealed class FrontEdge : IAsyncDisposable
 {
+    /// <summary>Settings by which the public listener speaks TLS, and so HTTP/2 too.</summary>
+    public static readonly (string Key, string Value) Secure = ("Edge:Urls", "https://127.0.0.1:0");
+
+    private static readonly Lazy<X509Certificate2> Certificate = new(MakeCertificate);
     private readonly WebApplication _app;
     private bool _stopped;
 
@@ -24,7 +31,7 @@ internal sealed class FrontEdge : IAsyncDisposable
         (_app, Logs) = (app, logs);
         Uri[] addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
         Public = new IPEndPoint(IPAddress.Loopback, addresses[0].Port);
-        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = addresses[0] };
+        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false, SslOptions = { RemoteCertificateValidationCallback = IsItsOwn } }) { BaseAddress = addresses[0] };
         Admin = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = addresses[1] };
         Admin.DefaultRequestHeaders.Authorization = new("Bearer", CellEdge.OperatorToken);
     }
@@ -56,11 +63,14 @@ internal sealed class FrontEdge : IAsyncDisposable
         {
             ("Edge:Urls", "http://127.0.0.1:0"), ("Edge:AdminUrls", "http://127.0.0.1:0"), ("Edge:DrainDelay", "00:00:00"),
             ("Edge:Admin:Tokens:0:Name", "otto"), ("Edge:Admin:Tokens:0:Role", "operator"), ("Edge:Admin:Tokens:0:Token", CellEdge.OperatorToken),
-        }.Concat(settings).Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        }.ExceptBy(settings.Select(setting => setting.Key), setting => setting.Key).Concat(settings)
+            .Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.AddServiceDefaults("multiregion-edge", defaults => defaults.TokensKey = CellExtensions.TokensKey);
         builder.Logging.ClearProviders().AddProvider(logs);
+        builder.WebHost.UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificateSelector = (_, _) => Certificate.Value));
         builder.AddListeners();
-        builder.Services.AddReverseProxy().AddMultiRegion();
+        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddMultiRegion();
         builder.AddCell();
         var app = builder.Build();
         app.UseAdmin();
@@ -82,6 +92,9 @@ internal sealed class FrontEdge : IAsyncDisposable
             await Task.Delay(5, TestContext.Current.CancellationToken);
     }
 
+    public static bool IsItsOwn(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) =>
+        shown?.GetCertHashString() == Certificate.Value.Thumbprint;
+
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
@@ -99,5 +112,12 @@ internal sealed class FrontEdge : IAsyncDisposable
         if (!_stopped)
             await _app.StopAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();
+    }
+
+    private static X509Certificate2 MakeCertificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 }
