@@ -23,8 +23,9 @@ internal sealed class Attempt
     private bool _counted;
     private bool _streams;
     private bool _givenUp;
+    private bool _hasLeft;
 
-    /// <summary>One that has taken a slot of its origin's concurrency limit; it gives the slot back when it closes.</summary>
+    /// <summary>One that has taken a slot of its origin's concurrency limit; it gives the slot back when it closes, if not before.</summary>
     /// <param name="routing">Where its outcome counts.</param>
     /// <param name="service">The service that the request is for.</param>
     /// <param name="index">Position of its origin in the service.</param>
@@ -145,6 +146,15 @@ internal sealed class Attempt
             Activity.Current = _span.Parent;
     }
 
+    /// <summary>Gives back its slot of the origin's concurrency limit. Its answer may still be passed on, if none better comes.</summary>
+    public void LeaveOrigin()
+    {
+        if (_hasLeft)
+            return;
+        _hasLeft = true;
+        Origin.State.Leave();
+    }
+
     /// <summary>Ends it: its response, if it has one, has gone to the client or is not wanted.</summary>
     /// <param name="reusable">False if something may still hold its cancellation.</param>
     public void Close(bool reusable)
@@ -159,7 +169,7 @@ internal sealed class Attempt
 
         Cancellation?.Return(reusable);
         Cancellation = null;
-        Origin.State.Leave();
+        LeaveOrigin();
         if (_span is not null)
             AttemptTracing.Stop(_span, this);
     }

@@ -106,8 +106,9 @@ internal sealed class AttemptCancellation : CancellationTokenSource
     {
         Disarm();
         _request.Dispose();
-        if (Interlocked.CompareExchange(ref _state, Fired, Active) == Active)
-            Cancel();
+        // The timer may have fired, find nothing due any more and leave it: then there is nobody else to cancel it.
+        Interlocked.CompareExchange(ref _state, Fired, Active);
+        Cancel();
     }
 
     /// <param name="reuse">False if something may still hold the token.</param>

@@ -44,7 +44,7 @@ internal sealed class HeldStream : Stream
 
     /// <summary>Reads the first event, and gives the response a content that still has all of it.</summary>
     /// <param name="response">The response; it is disposed of where reading fails.</param>
-    /// <param name="longest">Time that there is for it; not above <see cref="LongestHold"/>.</param>
+    /// <param name="longest">Time that there is for it, above zero; <see cref="LongestHold"/> at the most is taken.</param>
     /// <param name="time">What that runs by.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>True if it is an error.</returns>

@@ -31,7 +31,13 @@ internal sealed class KeepingStream(Stream target, KeptCopy copy) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => target.FlushAsync(cancellationToken);
+    public override async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        bool failed = HasFailed;
+        HasFailed = true;
+        await target.FlushAsync(cancellationToken);
+        HasFailed = failed;
+    }
 
     public override void Flush() => throw new NotSupportedException();
 

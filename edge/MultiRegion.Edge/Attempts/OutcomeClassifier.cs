@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using MultiRegion.Contracts;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -12,7 +13,8 @@ internal static class OutcomeClassifier
         int status = (int)response.StatusCode;
         if (status < 400)
             return OutcomeClass.Success;
-        if (rules.IsRefusal(status) || (status == StatusCodes.Status503ServiceUnavailable && response.Headers.RetryAfter is not null))
+        // One that says when it wants to be asked again refuses, though its time may not be one that can be read.
+        if (rules.IsRefusal(status) || (status == StatusCodes.Status503ServiceUnavailable && response.Headers.NonValidated.Contains("Retry-After")))
             return OutcomeClass.Refused;
         if (status < 500)
             return OutcomeClass.ClientError;
@@ -45,6 +47,9 @@ internal static class OutcomeClassifier
         {
             HttpRequestError.NameResolutionError => OutcomeClass.NameResolution,
             HttpRequestError.SecureConnectionError => OutcomeClass.Certificate,
+            // A name that does not exist is an error of its own; that nobody could be asked for it is not.
+            _ when error.InnerException is SocketException { SocketErrorCode: SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery } =>
+                OutcomeClass.NameResolution,
             _ => OutcomeClass.ConnectFailed,
         };
     }

@@ -41,6 +41,7 @@ internal sealed partial class RequestAttempts
 
         Note(ended, Now);
         Settle(ended);
+        _held?.LeaveOrigin();
         await otherRuns;
         return other;
     }
@@ -60,7 +61,8 @@ internal sealed partial class RequestAttempts
 
     private bool TryTakeHedge()
     {
-        if (IsTooLate || !TryTakeNext())
+        Refresh(Now);
+        if (IsTooLate || _attempts >= _choice.MaxAttempts || !TryTakeNext())
             return false;
         if (!_services.TryWithdraw(Service.State, Now))
         {

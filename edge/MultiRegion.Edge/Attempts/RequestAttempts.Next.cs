@@ -18,6 +18,7 @@ internal sealed partial class RequestAttempts
     {
         TimeSpan now = Now;
         Note(attempt, now);
+        Refresh(now);
         return verdict == RepeatVerdict.Repeat && MayMove()
             && _rounds.Next(_choice, attempt.Outcome, _services.Draw(), now) is { } wait
             && now + wait + TimerGrain < _deadline
@@ -43,13 +44,21 @@ internal sealed partial class RequestAttempts
     /// <returns>False if there is none any more.</returns>
     private async ValueTask<bool> TryMoveOnAsync(TimeSpan wait)
     {
+        // Whoever refused works on nothing: its slot is another's, or this request's own again.
+        _held?.LeaveOrigin();
         if (wait > TimeSpan.Zero)
         {
-            await Task.Delay(wait, _services.Time, _ended);
-            // Meanwhile others may have been ejected or come back; under another plan the origins have other places.
-            OriginChoice current = _services.Routing.ChoiceOf(Service, Now);
-            if (current.Service == Service)
-                _choice = current;
+            try
+            {
+                await Task.Delay(wait, _services.Time, _ended);
+            }
+            catch (OperationCanceledException)
+            {
+                _services.Refund(Service.State, Now);
+                throw;
+            }
+
+            Refresh(Now);
         }
 
         if (!IsTooLate && _attempts < _choice.MaxAttempts && TryTakeNext())
@@ -60,6 +69,14 @@ internal sealed partial class RequestAttempts
 
         _services.Refund(Service.State, Now);
         return false;
+    }
+
+    /// <summary>Since the request came, origins may have been ejected, drained or come back; under another plan they have other places.</summary>
+    private void Refresh(TimeSpan now)
+    {
+        OriginChoice current = _services.Routing.ChoiceOf(Service, now);
+        if (current.Service == Service)
+            _choice = current;
     }
 
     private bool TryTakeNext()

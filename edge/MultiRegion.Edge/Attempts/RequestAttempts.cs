@@ -158,10 +158,11 @@ internal sealed partial class RequestAttempts : HttpMessageInvoker
             HttpResponseMessage response = await _client.SendAsync(message, attempt.Cancellation!.Token);
             OutcomeClassifier.ThrowIfSwitchedUnasked(message, response);
             OutcomeClass outcome = OutcomeClassifier.OfStatus(response, Service.Statuses);
-            if (Options.StreamErrorEvents != StreamErrorKind.Off && HeldStream.Applies(response))
+            // After an upload that outlasted the deadline there is no time for another attempt, and so nothing to look for.
+            if (Options.StreamErrorEvents != StreamErrorKind.Off && HeldStream.Applies(response) && _deadline - Now is var left && left > TimeSpan.Zero)
             {
                 attempt.Cancellation.Disarm();
-                if (await HeldStream.BeginsWithErrorAsync(response, _deadline - Now, _services.Time, attempt.Cancellation.Token))
+                if (await HeldStream.BeginsWithErrorAsync(response, left, _services.Time, attempt.Cancellation.Token))
                     outcome = Options.StreamErrorEvents == StreamErrorKind.Refusal ? OutcomeClass.Refused : OutcomeClass.ServerError;
             }
 

@@ -18,6 +18,7 @@ internal sealed class RequestBody
     private int _length;
     private int _readers;
     private bool _started;
+    private bool _released;
 
     private RequestBody(HttpContent? stream, ReplayMemory? memory, KeptCopy? copy = null)
     {
@@ -72,16 +73,26 @@ internal sealed class RequestBody
         }
 
         Interlocked.Increment(ref _readers);
-        if (_kept is { } kept)
-            await target.WriteAsync(kept.AsMemory(0, _length), cancellation);
-        Interlocked.Decrement(ref _readers);
+        try
+        {
+            if (_kept is { } kept)
+                await target.WriteAsync(kept.AsMemory(0, _length), cancellation);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _readers);
+        }
     }
 
     /// <summary>Gives the buffer back, unless an abandoned attempt may still read it: that one is left to the collector.</summary>
     public void Release()
     {
+        if (_memory is null)
+            return;
+        // In this order: who keeps a body puts it there before it looks.
+        Volatile.Write(ref _released, true);
         if (Interlocked.Exchange(ref _kept, null) is { } kept)
-            _memory!.Return(kept, reusable: Volatile.Read(ref _readers) == 0);
+            _memory.Return(kept, reusable: Volatile.Read(ref _readers) == 0);
         else
             _copy?.Drop();
     }
@@ -94,7 +105,9 @@ internal sealed class RequestBody
         if (!passing.HasFailed && !cancellation.IsCancellationRequested && _copy!.TryTake(out byte[]? kept, out int length))
         {
             _length = length;
-            Volatile.Write(ref _kept, kept);
+            Interlocked.Exchange(ref _kept, kept);
+            if (Volatile.Read(ref _released))
+                Release();
         }
     }
 }

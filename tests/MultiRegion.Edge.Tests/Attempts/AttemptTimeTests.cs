@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using MultiRegion.Contracts;
@@ -136,6 +137,19 @@ public sealed class AttemptTimeTests
             Begin(TimeSpan.FromSeconds(0.99)).Failed(OutcomeClass.FirstByteTimeout);
 
         Origin.IsEjected.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(SocketError.TryAgain, OutcomeClass.NameResolution)]
+    [InlineData(SocketError.NoData, OutcomeClass.NameResolution)]
+    [InlineData(SocketError.NoRecovery, OutcomeClass.NameResolution)]
+    [InlineData(SocketError.ConnectionRefused, OutcomeClass.ConnectFailed)]
+    public void OfFailure_NobodyCouldBeAskedForTheName_IsNameResolution(SocketError socket, OutcomeClass expected)
+    {
+        Apply(Quick);
+        var error = new HttpRequestException(HttpRequestError.ConnectionError, inner: new SocketException((int)socket));
+
+        OutcomeClassifier.OfFailure(error, Begin(Ample), requestEnded: false, clientGone: false).ShouldBe(expected);
     }
 
     private void Apply(AttemptOptions attempts, long revision = 1) => _routing.Apply(

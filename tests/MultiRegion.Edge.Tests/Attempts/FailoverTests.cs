@@ -49,6 +49,9 @@ public sealed class FailoverTests
     [Theory]
     [InlineData(429, "")]
     [InlineData(503, "Retry-After: 1\r\n")]
+    [InlineData(503, "Retry-After: 1.5\r\n")]
+    [InlineData(503, "Retry-After: -1\r\n")]
+    [InlineData(503, "Retry-After: 99999999999\r\n")]
     public async Task Send_Refused_MovesAPostToTheNextOrigin(int status, string headers)
     {
         await using var refusing = RawOrigin.Answering(status, "busy", headers);

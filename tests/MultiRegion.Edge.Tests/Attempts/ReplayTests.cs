@@ -172,7 +172,24 @@ public sealed class ReplayTests
         copy.TryTake(out _, out _).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task FlushAsync_OriginsSideFails_CopyIsNotTakenForWhole()
+    {
+        var passing = new KeepingStream(new FailingFlush(), new KeptCopy(100, new ReplayMemory(100_000)));
+        await passing.WriteAsync(new byte[4], Cancel);
+        passing.HasFailed.ShouldBeFalse();
+
+        await Should.ThrowAsync<IOException>(() => passing.FlushAsync(Cancel));
+
+        passing.HasFailed.ShouldBeTrue();
+    }
+
     private static ReplayMemory Memory(EdgeFixture edge) => edge.Services.GetRequiredService<AttemptServices>().ReplayMemory;
+
+    private sealed class FailingFlush : MemoryStream
+    {
+        public override Task FlushAsync(CancellationToken cancellationToken) => Task.FromException(new IOException());
+    }
 
     /// <summary>An origin that reads chunked bodies, and says how long they were.</summary>
     private sealed class ChunkedOrigin : IAsyncDisposable

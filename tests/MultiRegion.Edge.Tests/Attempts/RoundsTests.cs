@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using MultiRegion.Contracts;
+using MultiRegion.Edge.Routing;
 using MultiRegion.Edge.Tests.Hosting;
 using static MultiRegion.Edge.Tests.Attempts.FailoverScene;
 
@@ -168,6 +169,70 @@ public sealed class RoundsTests
             (await edge.Client.GetAsync("/", Cancel)).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
 
         (one.Arrivals.Count + two.Arrivals.Count - before).ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task Send_OnlyOriginRefusesAtItsLimit_RequestsOwnSlotIsFreeForItsNextAttempt()
+    {
+        await using var refusing = Answering(429, 200);
+        await using var edge = await StartAsync(service => service with { Concurrency = new() { RequestsPerOrigin = 1 } }, refusing.Address);
+
+        using var response = await edge.Client.PostAsync("/", new StringContent("x"), Cancel);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        Header(response, MultiRegionHeaders.Attempts).ShouldBe("2");
+        await edge.IdleAsync();
+        edge.Observed("o0").InFlight.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Send_OriginIsDrainedWhileAnotherWorks_NextAttemptGoesElsewhere()
+    {
+        EdgeFixture? edge = null;
+        await using var refusing = new RawOrigin(async (connection, _) =>
+        {
+            edge!.Routing.SetDrains([new DrainView { Id = "d", Service = "demo", Origin = "o1", Until = DateTimeOffset.UtcNow.AddMinutes(1), Author = "test", Reason = "test" }]);
+            await connection.WriteAsync("HTTP/1.1 429 X\r\nContent-Length: 0\r\n\r\n");
+            return true;
+        });
+        await using var drained = RawOrigin.Answering(200);
+        await using var well = RawOrigin.Answering(200);
+        await using (edge = await EdgeFixture.StartAsync())
+        {
+            // The one that will be drained would be the next by weight.
+            edge.Apply(EdgeFixture.ServiceOf(refusing.Address, drained.Address, well.Address), 1, 1e-9, 0);
+
+            using var response = await edge.Client.GetAsync("/", Cancel);
+
+            response.StatusCode.ShouldBe(HttpStatusCode.OK);
+            Header(response, MultiRegionHeaders.Origin).ShouldBe("o2");
+            drained.Arrivals.ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task Send_ClientLeavesDuringTheWait_TokenIsGivenBack()
+    {
+        await using var failing = RawOrigin.Answering(500);
+        await using var edge = await StartAsync(
+            service => service with
+            {
+                Attempts = new() { Deadline = TimeSpan.FromMinutes(5), Backoff = new() { Base = TimeSpan.FromMinutes(1), Max = TimeSpan.FromMinutes(1) } },
+                RetryBudget = new() { Ratio = 0, FloorPerSecond = 1, Window = TimeSpan.FromMinutes(5) },
+            },
+            failing.Address);
+        ServiceState state = edge.Routing.Table.Services["demo"].State;
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        Task<HttpResponseMessage> request = edge.Client.GetAsync("/", leaving.Token);
+        while (state.Bank.Left(edge.Routing.Now) == 300)
+            await Task.Delay(5, Cancel);
+
+        await leaving.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => request);
+        for (int i = 0; i < 2000 && state.Bank.Left(edge.Routing.Now) < 300; i++)
+            await Task.Delay(5, Cancel);
+        state.Bank.Left(edge.Routing.Now).ShouldBe(300);
     }
 
     private static TimeSpan Millisecond => TimeSpan.FromMilliseconds(1);

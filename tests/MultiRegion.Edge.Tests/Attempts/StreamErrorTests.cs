@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using MultiRegion.Contracts;
 using MultiRegion.Edge.Tests.Hosting;
 using static MultiRegion.Edge.Tests.Attempts.FailoverScene;
@@ -135,6 +136,29 @@ public sealed class StreamErrorTests
 
         (await edge.Client.GetStringAsync("/", Cancel)).ShouldBe("data: well\n\n");
         edge.Observed("o0").Outcomes.Reset.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Send_UploadTakesLongerThanTheDeadline_AnswerIsPassedOn()
+    {
+        await using var origin = Streaming("data: well\n\n");
+        await using var edge = await FailoverScene.StartAsync(
+            service => service with
+            {
+                Attempts = new() { StreamErrorEvents = StreamErrorKind.Failure, ReplayableBodyBytes = 0, Deadline = TimeSpan.FromSeconds(1) },
+            },
+            origin.Address);
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, edge.Address.Port, Cancel);
+        await socket.GetStream().WriteAsync("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4\r\n\r\nha"u8.ToArray(), Cancel);
+        await Task.Delay(TimeSpan.FromSeconds(1.2), Cancel);
+        await socket.GetStream().WriteAsync("lf"u8.ToArray(), Cancel);
+
+        using var reader = new StreamReader(socket.GetStream());
+        string answer = await reader.ReadToEndAsync(Cancel);
+
+        answer.ShouldStartWith("HTTP/1.1 200 ");
+        answer.ShouldContain("data: well");
     }
 
     private static Task<EdgeFixture> StartAsync(StreamErrorKind kind, params Uri[] origins) =>
