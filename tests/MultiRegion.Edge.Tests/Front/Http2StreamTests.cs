@@ -51,19 +51,27 @@ public sealed class Http2StreamTests
         origin.Arrivals.Count.ShouldBe(2);
     }
 
-    [Fact]
-    public async Task WebSocket_NoOriginTakesIt_HasAProblem()
+    [Theory]
+    [InlineData("1.1", 503, "origin-unreachable")]
+    [InlineData("2", 502, "outcome-unknown")]
+    public async Task WebSocket_NoOriginTakesIt_HasAProblem(string originVersion, int status, string type)
     {
-        await using var edge = await FrontEdge.StartAsync(EdgeFixture.ServiceOf(RawOrigin.Refusing()), FrontEdge.Secure);
+        await using var edge = await FrontEdge.StartAsync(
+            [],
+            FrontEdge.Secure, ("ReverseProxy:Routes:r:ClusterId", "c"), ("ReverseProxy:Routes:r:Match:Path", "/{**rest}"),
+            ("ReverseProxy:Clusters:c:Destinations:d:Address", RawOrigin.Refusing().ToString()),
+            ("ReverseProxy:Clusters:c:HttpRequest:Version", originVersion), ("ReverseProxy:Clusters:c:HttpRequest:VersionPolicy", "RequestVersionExact"));
         using var request = Http2("/", HttpMethod.Connect);
         request.Headers.Protocol = "websocket";
         request.Headers.Add("Sec-WebSocket-Version", "13");
 
         using var response = await edge.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel);
 
-        response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        ((int)response.StatusCode).ShouldBe(status);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
-        (await response.Content.ReadAsStringAsync(Cancel)).ShouldContain("urn:multiregion:problem:origin-unreachable");
+        string problem = await response.Content.ReadAsStringAsync(Cancel);
+        problem.ShouldContain($"urn:multiregion:problem:{type}");
+        problem.ShouldContain("origin of service c ");
     }
 
     private static HttpRequestMessage Http2(string path, HttpMethod? method = null) =>

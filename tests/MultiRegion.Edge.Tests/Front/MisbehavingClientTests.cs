@@ -78,6 +78,7 @@ public sealed class MisbehavingClientTests
         var (answer, _) = await client.ReadToEndAsync();
         answer.ShouldBeEmpty();
         origin.Arrivals.ShouldBe(1);
+        edge.Routing.Collect().Single().Origins.Single().Outcomes.FirstByteTimeout.ShouldBe(0);
     }
 
     [Fact]
