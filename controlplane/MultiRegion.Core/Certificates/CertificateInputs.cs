@@ -1,4 +1,5 @@
 using MultiRegion.Contracts;
+using MultiRegion.Core.Offers;
 using MultiRegion.Core.Planning;
 
 namespace MultiRegion.Core.Certificates;
@@ -8,10 +9,10 @@ internal static class CertificateInputs
 {
     public static CertificateInput Of(PlanInput input, PlanResult result)
     {
-        // Cells that were never heard may use a fair share each, and their demand is theirs.
-        int heard = 1 + input.Peers.Count;
-        double part = (double)heard / Math.Max(input.Cells, heard);
-        double demand = input.Demand > 0 ? input.Demand + input.Peers.Sum(peer => peer.Demand) : 0;
+        // Cells that were never heard, or not for long, may use a fair share each, and their demand is theirs: that of a dead one has come here.
+        List<Peer> peers = [.. input.Peers.Where(peer => peer.Age < OfferAging.Settled)];
+        double part = (double)(1 + peers.Count) / Math.Max(input.Cells, 1 + input.Peers.Count);
+        double demand = input.Demand > 0 ? input.Demand + peers.Sum(peer => peer.Demand) : 0;
         var origins = new List<CertifiedOrigin>(result.Explanation.Count);
         for (int i = 0; i < result.Explanation.Count; i++)
         {

@@ -57,6 +57,12 @@ internal sealed class Arc(OriginDefinition origin, OriginScore score, OriginMemo
     /// <summary>Share of the demand that the solve gave.</summary>
     public double Solved { get; set; }
 
+    /// <summary>Most share of the demand that capacity, an offer or an operator allows now; it counts only while the demand fits.</summary>
+    public double Upper { get; set; }
+
+    /// <summary>True if this plan goes a part of the way to <see cref="Solved"/>, because a step may go no further.</summary>
+    public bool IsUnderWay { get; set; }
+
     public double Weight { get; set; }
 
     public double EffectiveCapacity => Part * Memory.Admitted;

@@ -59,14 +59,14 @@ internal static class ArcBounds
         WaterFilling.Solve(1, solve, loadCost: 1, ArcWeights.NeverSwitch, projected);
         for (int i = 0; i < shares.Length; i++)
         {
-            arcs[i].Step(Contracts.WeightStepKind.Bound, shares[i], projected[i], NameOf(arcs[i]));
-            if (shares[i] != projected[i] && NameOf(arcs[i]) is { } name)
+            // What moves only to make room for another's bound has none to name.
+            string? name = projected[i] < shares[i] ? arcs[i].MostBy?.Name : projected[i] > shares[i] ? arcs[i].LeastBy?.Name : null;
+            arcs[i].Step(Contracts.WeightStepKind.Bound, shares[i], projected[i], name);
+            if (name is not null)
                 arcs[i].Bound(name);
             shares[i] = projected[i];
         }
 
         return true;
     }
-
-    public static string? NameOf(Arc arc) => arc.MostBy?.Name ?? arc.LeastBy?.Name;
 }

@@ -26,12 +26,32 @@ internal static class ArcHealth
         {
             if (arc.IsHard)
                 arc.Bound("hard-failed");
-            if (!panic || arc.IsHard)
-                arc.Memory = arc.Memory with { Held = arc.Target };
+            // What is doubted changes nothing, and is no step.
+            if (panic && !arc.IsHard)
+                continue;
+            arc.Memory = arc.Memory with { Held = arc.Target };
             arc.Step(WeightStepKind.Health, 1, arc.Target);
         }
 
         return used == 0 ? PlanState.Drained : panic ? PlanState.Panic : hard ? PlanState.Down : PlanState.Normal;
+    }
+
+    /// <summary>
+    /// Where the demand is more than all that is offered, overload is what makes every origin look bad, and no cell is the suspect: its soft
+    /// evidence is set aside as in panic, since taking capacity away would overload the rest more, but the load is shared, not held.
+    /// </summary>
+    public static PlanState WithoutOverload(PlanState state, List<Arc> arcs, PlanInput input)
+    {
+        if (state != PlanState.Panic || !(input.Demand > 0))
+            return state;
+        double parts = arcs.Sum(arc => arc.IsHard || arc.IsDrained ? 0 : arc.Part);
+        // A panic that only goes on until it clearly ends would end here, and leave the evidence to count at the next plan.
+        bool isPanic = Panic.Applies([.. arcs.Where(arc => !arc.IsDrained).Select(arc => arc.Target)], wasPanic: false);
+        if (!isPanic || input.Demand <= parts || !arcs.Exists(arc => arc.EffectiveCapacity > 0 && !arc.IsDrained))
+            return state;
+        foreach (Arc arc in arcs.Where(arc => !arc.IsHard && !arc.IsDrained))
+            arc.Bound("soft evidence set aside: all origins together are overloaded");
+        return PlanState.Normal;
     }
 
     public static void LimitSoftRemoval(List<Arc> arcs, PlanInput input)

@@ -42,7 +42,7 @@ internal static class ArcOffers
             double fair = arc.Whole / cells;
             (double part, string why) = arc.Origin.Region == input.Cell ? Own(arc, input, cells, fair, offers) : Foreign(arc, input, fair);
             // Never nothing: where all capacity is spoken for, the overload is still shared by size.
-            arc.Part = Math.Max(part, CellCapacity.LeastCapacity * fair);
+            arc.Part = Math.Clamp(part, CellCapacity.LeastCapacity * fair, arc.Whole);
             arc.Capacity = Math.Max(arc.Capacity, arc.Part);
             arc.Step(WeightStepKind.Part, arc.Whole, arc.Part, why);
         }
@@ -86,9 +86,10 @@ internal static class ArcOffers
         for (int i = 0; i < split.Length; i++)
         {
             offers.Add(new CapacityOffer(id, heard[i].Cell, split[i]));
-            // Until a cell says that it has left, it is still there; but not with what it was never offered.
+            // Until a cell says that it has left, it is still there; but not with what it was never offered, nor with the fair share that it
+            // claims if it is heard here and does not hear this cell.
             double planned = heard[i].Origins.GetValueOrDefault(id)?.Planned ?? 0;
-            taken += Math.Max(split[i], Math.Min(planned, heard[i].Offered.GetValueOrDefault(id, fair)));
+            taken += Math.Max(split[i], Math.Min(planned, Math.Max(fair, heard[i].Offered.GetValueOrDefault(id, fair))));
         }
 
         // What its load costs is seen by the load of all cells; an even share of it would look fuller than the origin is.

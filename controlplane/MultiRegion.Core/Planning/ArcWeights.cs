@@ -48,21 +48,25 @@ internal static class ArcWeights
         return true;
     }
 
+    /// <summary>Requests per second of the demand that the origins cannot take, whatever weights are set; all of it while every origin is down.</summary>
+    public static double Shortfall(List<Arc> arcs, PlanInput input, double demand, PlanState state) =>
+        state == PlanState.Down ? demand : Math.Max(0, demand - arcs.Sum(arc => Of(arc, input, demand, state, bounded: true).Upper));
+
     /// <summary>Sets each arc's share: the best one, or as far towards it as one step may go.</summary>
-    /// <returns>Requests per second of the demand that the origins cannot take.</returns>
-    public static double Solve(List<Arc> arcs, PlanInput input, double demand, PlanState state)
+    public static void Solve(List<Arc> arcs, PlanInput input, double demand, PlanState state)
     {
         RoutingOptions routing = input.Definition.Routing;
         double loadCost = routing.LoadCost.TotalMilliseconds;
         double switchCost = routing.SwitchCost.TotalMilliseconds;
         SolveArc[] solve = [.. arcs.Select(arc => Of(arc, input, demand, state, bounded: true))];
         double[] best = new double[solve.Length];
-        double shortfall = Math.Max(0, WaterFilling.Solve(demand, solve, loadCost, switchCost, best));
+        bool fits = WaterFilling.Solve(demand, solve, loadCost, switchCost, best) <= 0;
         Normalize(best);
         NoteBounds(arcs, input, demand, state, loadCost, switchCost, best);
         for (int i = 0; i < best.Length; i++)
         {
             arcs[i].Solved = best[i];
+            arcs[i].Upper = fits ? solve[i].Upper / demand : 1;
             arcs[i].Step(WeightStepKind.Solve, arcs[i].Previous ?? 0, best[i]);
         }
 
@@ -75,8 +79,6 @@ internal static class ArcWeights
             arcs[i].Step(WeightStepKind.Quantize, best[i], weights[i]);
             arcs[i].Weight = weights[i];
         }
-
-        return shortfall;
     }
 
     public static void ApplyDeadBand(List<Arc> arcs, PlanInput input)
@@ -87,10 +89,14 @@ internal static class ArcWeights
         {
             double previous = arc.Previous ?? -1;
             sum += previous;
-            // Leaving or entering an origin is never noise, and nor is what an operator asked for.
-            double move = Math.Abs(arc.Weight - previous);
-            if (move > DeadBand || move > RelativeDeadBand * previous || (arc.Weight > 0) != (previous > 0) || !ArcBounds.Keeps(arc, previous))
+            // By where it goes: a step over many origins is a small one at each, and would never begin.
+            double move = Math.Abs((arc.IsUnderWay ? arc.Solved : arc.Weight) - previous);
+            // Leaving or entering an origin is never noise, and nor is what an operator asked for, or is more than it can take.
+            if (move > DeadBand || move > RelativeDeadBand * previous || (arc.Weight > 0) != (previous > 0)
+                || !ArcBounds.Keeps(arc, previous) || previous > arc.Upper + 1.0 / WeightQuantizer.Units)
+            {
                 moved = true;
+            }
         }
 
         if (moved || sum != 1 || input.Previous is null)
@@ -116,10 +122,12 @@ internal static class ArcWeights
         WaterFilling.Solve(demand, solve, routing.LoadCost.TotalMilliseconds, NeverSwitch, least);
         Normalize(least);
         double[] ended = (double[])best.Clone();
-        if (!StepLimit.Apply(least, ended, StepLimit.Moved(least, best) <= budget || waited >= 1 ? budget : 0))
+        double most = StepLimit.Moved(least, best) <= budget || waited >= 1 ? budget : 0;
+        if (!StepLimit.Apply(least, ended, most))
             return;
         for (int i = 0; i < best.Length; i++)
         {
+            arcs[i].IsUnderWay = most > 0;
             arcs[i].Step(WeightStepKind.StepLimit, best[i], ended[i]);
             if (best[i] != ended[i])
                 arcs[i].Bound("step limit reached");

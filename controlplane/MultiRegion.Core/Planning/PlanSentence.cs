@@ -29,7 +29,7 @@ public static class PlanSentence
         });
         if (plan.Shortfall > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"Too little capacity: {plan.Shortfall:0.#} of {plan.Demand:0.#}/s are too many, shared in proportion. ");
+            text.Append(CultureInfo.InvariantCulture, $"Too little capacity: {plan.Shortfall:0.#} of {plan.Demand:0.#}/s are too many{(plan.State == PlanState.Normal ? ", shared in proportion" : "")}. ");
         }
 
         int start = text.Length;
@@ -50,7 +50,8 @@ public static class PlanSentence
     private static string Cause(WeightExplanation weight, RoutingOptions options)
     {
         var causes = new List<string>();
-        if (weight.Score.Evidence != HealthEvidence.Hard && weight.Weight < weight.Previous && WorstTerm(weight.Score, options.LatencyObjective) is { } term)
+        bool ill = weight.Weight < weight.Previous && weight.Steps.Any(step => step.Kind == WeightStepKind.Health && step.After < step.Before);
+        if (ill && weight.Score.Evidence != HealthEvidence.Hard && WorstTerm(weight.Score, options.LatencyObjective) is { } term)
             causes.Add(term);
         causes.AddRange(weight.Bounds);
         // What fell further than one step may go was made to.

@@ -29,7 +29,7 @@ public static class RoutingPlanner
             ArcOffers.Want(arcs, demand, input.Definition.Routing.LoadCost.TotalMilliseconds);
         var draft = new PlanBuilder(input, arcs) { Demand = demand, Offers = ArcOffers.Divide(arcs, input, cells) };
         CellCapacity.Learn(arcs);
-        return SetWeights(draft, arcs, input, demand, state);
+        return SetWeights(draft, arcs, input, demand, ArcHealth.WithoutOverload(state, arcs, input));
     }
 
     /// <summary>Whether the loss of regions, or of a single origin, can be borne by what was planned.</summary>
@@ -43,20 +43,25 @@ public static class RoutingPlanner
         if (state == PlanState.Drained)
         {
             foreach (Arc arc in arcs)
-                arc.Bound(arc.MostBy!.Name);
+            {
+                arc.Step(WeightStepKind.Bound, arc.Previous ?? 0, 0, arc.MostBy!.Name);
+                arc.Bound(arc.MostBy.Name);
+            }
+
             return draft.Build(state);
         }
 
         if (input.KeepWeights && ArcWeights.KeepPrevious(arcs, static _ => true, "kept: too little is known yet to change weights"))
             return draft.Build(input.PreviousState);
+        if (input.Demand > 0)
+            draft.Shortfall = ArcWeights.Shortfall(arcs, input, demand, state);
         if (state == PlanState.Down && ArcWeights.KeepPrevious(arcs, static arc => !arc.IsDrained, "down: kept for half-open probes"))
             return draft.Build(state);
         if (state == PlanState.Panic
             && ArcWeights.KeepPrevious(arcs, static arc => !arc.IsHard && !arc.IsDrained, "kept: soft evidence is set aside in panic"))
             return draft.Build(state);
 
-        double shortfall = ArcWeights.Solve(arcs, input, demand, state);
-        draft.Shortfall = input.Demand > 0 ? shortfall : 0;
+        ArcWeights.Solve(arcs, input, demand, state);
         if (state == input.PreviousState)
             ArcWeights.ApplyDeadBand(arcs, input);
         return draft.Build(state);

@@ -1,6 +1,8 @@
 using FsCheck.Fluent;
 using MultiRegion.Contracts;
 using MultiRegion.Core.Certificates;
+using MultiRegion.Core.Offers;
+using MultiRegion.Core.Planning;
 using MultiRegion.Core.Tests.Support;
 
 namespace MultiRegion.Core.Tests.Certificates;
@@ -67,6 +69,29 @@ public sealed class CertifierTests
         Certifier.Certify(assumed).Verdict.ShouldBe(SafetyVerdict.Unknown);
         Certifier.Certify(assumed).Sentence.ShouldContain("us-1");
         Certifier.Certify(World(0, ("eu-1", "eu", 100))).Verdict.ShouldBe(SafetyVerdict.Unknown);
+    }
+
+    /// <summary>Who sent to a cell that died is served by the others now, and is in their demand.</summary>
+    [Fact]
+    public void Certify_CellSilentForLong_CountsNeitherItsDemandNorItsShare()
+    {
+        Peer peer = new() { Cell = "us-east", Age = TimeSpan.FromSeconds(1), Demand = 100 };
+        var input = new PlanInput
+        {
+            Definition = Definitions.ThreeRegions(),
+            Scores = new Dictionary<string, OriginScore>(),
+            Cell = "eu-west",
+            Cells = 3,
+            Demand = 200,
+            Peers = [peer],
+            Distance = _ => TimeSpan.Zero,
+            Now = TimeSpan.Zero,
+        };
+        SafetyCertificate heard = RoutingPlanner.Certify(input, RoutingPlanner.Plan(input));
+        (heard.Demand, heard.Capacity).ShouldBe((300, 600));
+        PlanInput silent = input with { Peers = [peer with { Age = TimeSpan.FromMinutes(5) }] };
+        SafetyCertificate certificate = RoutingPlanner.Certify(silent, RoutingPlanner.Plan(silent));
+        (certificate.Demand, certificate.Capacity).ShouldBe((200, 300));
     }
 
     [Fact]

@@ -78,6 +78,22 @@ public sealed class SharedOriginTests
         }
     }
 
+    /// <summary>The owner goes on hearing the others, and cannot know that they no longer hear it and take a fair share of what it wants itself.</summary>
+    [Fact]
+    public void Origin_NeededByItsOwnCellWhoseDigestsAreLost_IsNotOverfilledByTheOthers()
+    {
+        WorldSimulation world = World(Link.Good, 1, ownCell: true);
+        world.Delay = (from, _) => from == "ap-south" && world.Second >= 120 ? null : 0;
+        world.Demand = cell => cell == "ap-south" ? 720 : world.Second < 120 ? 700 : 880;
+        int over = 0;
+        for (int second = 0; second < 900; second++)
+        {
+            world.Step();
+            over = world.Loads["spare"] > 1.1 * 800 ? over + 1 : 0;
+            over.ShouldBeLessThan(5, $"second {second}");
+        }
+    }
+
     [Fact]
     public void SpareOrigin_DigestsComeAndOneCellNeedsItAll_GetsIt()
     {

@@ -21,9 +21,25 @@ public sealed class PlanSentenceTests
                 EffectiveCapacity = 40,
                 DistanceMilliseconds = 0,
                 Solved = 0.12,
+                Steps = [new WeightStep(WeightStepKind.Health, 1, 0.61)],
                 Bounds = ["drain by NAME until 14:00"],
             }), Options, [])
             .ShouldBe("eu-west fell from 60 to 12: p95 2.4 s against 800 ms objective (term 0.41), drain by NAME until 14:00, step limit not reached.");
+
+    [Fact]
+    public void Render_SlowButMovedByDistance_DoesNotBlameTheScore() =>
+        PlanSentence.Render(
+            Plan(PlanState.Normal, new WeightExplanation
+            {
+                Origin = "eu-west",
+                Previous = 0.6,
+                Weight = 0.55,
+                Score = HealthScorer.Unseen("eu-west") with { Value = 97, Latency = 0.9, P95 = TimeSpan.FromSeconds(0.9) },
+                EffectiveCapacity = 40,
+                DistanceMilliseconds = 0,
+                Solved = 0.55,
+            }), Options, [])
+            .ShouldBe("eu-west fell from 60 to 55.");
 
     [Fact]
     public void Render_TooLittleCapacity_SaysHowMuch() =>

@@ -1,5 +1,6 @@
 using MultiRegion.Contracts;
 using MultiRegion.Core.Health;
+using MultiRegion.Core.Offers;
 using MultiRegion.Core.Planning;
 using MultiRegion.Core.Tests.Support;
 
@@ -73,6 +74,74 @@ public sealed class RoutingPlannerTests
             Input(Three) with { Scores = Scores(("eu", Soft("eu")), ("us", Hard("us")), ("ap", Soft("ap"))), Previous = Even });
         mixed.State.ShouldBe(PlanState.Panic);
         mixed.Weights["us"].ShouldBe(0);
+    }
+
+    [Fact]
+    public void Plan_DemandAboveAllCapacityMakesAllLookBad_IsSharedAndNoPanic()
+    {
+        PlanInput input = Input(Three) with
+        {
+            Cells = 1,
+            Demand = 1350,
+            Previous = Even,
+            Scores = Scores(("eu", Soft("eu")), ("us", Soft("us")), ("ap", Soft("ap"))),
+        };
+        PlanResult result = RoutingPlanner.Plan(input);
+        result.State.ShouldBe(PlanState.Normal);
+        result.Weights.Values.ShouldAllBe(weight => Math.Abs(weight - 1 / 3.0) < 0.001);
+        result.Shortfall.ShouldBe(450, 1e-6);
+        result.Memory.Values.ShouldAllBe(memory => memory.Admitted == 1);
+        PlanSentence.Render(result, Three.Routing, []).ShouldStartWith("Too little capacity: 450 of 1350/s are too many, shared in proportion.");
+        RoutingPlanner.Plan(input with { Demand = 850 }).State.ShouldBe(PlanState.Panic);
+    }
+
+    [Fact]
+    public void Plan_DownOrPanic_StillSaysWhatFindsNoCapacity()
+    {
+        PlanInput input = Input(Three) with { Cells = 1, Demand = 350, Previous = Even };
+        RoutingPlanner.Plan(input with { Scores = Scores(("eu", Hard("eu")), ("us", Hard("us")), ("ap", Hard("ap"))) }).Shortfall.ShouldBe(350);
+        PlanResult panic = RoutingPlanner.Plan(input with
+        {
+            Bounds = [.. Three.Origins.Select(origin => new WeightBound { Origin = origin.Id, Name = "cap", Most = 0.3 })],
+            Scores = Scores(("eu", Soft("eu")), ("us", Soft("us")), ("ap", Soft("ap"))),
+        });
+        panic.State.ShouldBe(PlanState.Panic);
+        panic.Shortfall.ShouldBe(35, 1e-6);
+        panic.Explanation.SelectMany(weight => weight.Steps).ShouldNotContain(step => step.Kind == WeightStepKind.Health);
+    }
+
+    /// <summary>1.5 % of the traffic is a small move, but not where the origin's cell takes its part back.</summary>
+    [Fact]
+    public void Plan_OfferFellByLessThanTheDeadBand_IsKeptAllTheSame()
+    {
+        ServiceDefinition two = Definitions.Service(Definitions.Origin("eu", "eu-west", 3000), Definitions.Origin("us", "us-east", 3000)) with { Routing = new RoutingOptions() };
+        PlanInput input = Input(two) with
+        {
+            Cell = "ap-south",
+            Cells = 3,
+            Demand = 1000,
+            Distance = region => TimeSpan.FromMilliseconds(region == "eu-west" ? 0 : 150),
+            Peers = Offering(200),
+        };
+        IReadOnlyDictionary<string, double> weights = RoutingPlanner.Plan(input).Weights;
+        weights["eu"].ShouldBe(0.2, 0.001);
+        PlanResult next = RoutingPlanner.Plan(input with { Previous = weights, Peers = Offering(185) });
+        next.Weights["eu"].ShouldBe(0.185, 0.001);
+        RoutingPlanner.Plan(input with { Previous = weights, Peers = Offering(199.5) }).Weights.ShouldBe(weights);
+
+        static Peer[] Offering(double offer) =>
+        [
+            new() { Cell = "eu-west", Age = TimeSpan.Zero, Offers = new Dictionary<string, double> { ["eu"] = offer } },
+            new() { Cell = "us-east", Age = TimeSpan.Zero, Offers = new Dictionary<string, double> { ["us"] = 3000 } },
+        ];
+    }
+
+    /// <summary>An offer that was made for more than this cell's definition says is none for more.</summary>
+    [Fact]
+    public void Plan_OfferAboveTheWholeOrigin_IsThatOfTheOrigin()
+    {
+        Peer generous = new() { Cell = "us-east", Age = TimeSpan.Zero, Offers = new Dictionary<string, double> { ["us"] = 5000 } };
+        RoutingPlanner.Plan(Input(Three) with { Cell = "eu-west", Demand = 10, Peers = [generous] }).Explanation[1].EffectiveCapacity.ShouldBe(300);
     }
 
     [Fact]

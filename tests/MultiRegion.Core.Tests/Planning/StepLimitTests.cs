@@ -79,6 +79,26 @@ public sealed class StepLimitTests
         over.Shortfall.ShouldBe(300, 1e-6);
     }
 
+    [Fact]
+    public void Plan_TenOriginsARegion_GoesAsFarInStepsAsWithoutALimit()
+    {
+        ServiceDefinition twenty = Definitions.Service([.. Enumerable.Range(0, 20).Select(i => Definitions.Origin($"o{i:00}", i < 10 ? "eu-west" : "us-east"))])
+            with { Routing = new RoutingOptions() };
+        PlanInput input = Input(100, eu: 0, us: 1) with
+        {
+            Definition = twenty,
+            Previous = twenty.Origins.ToDictionary(origin => origin.Id, origin => origin.Region == "eu-west" ? 52 / 1024.0 : 50.4 / 1024),
+        };
+        IReadOnlyDictionary<string, double> best = RoutingPlanner.Plan(
+            input with { Definition = twenty with { Routing = twenty.Routing with { StepLimit = 1 } } }).Weights;
+        Home(best).ShouldBe(1);
+        for (int i = 0; i < 20; i++)
+            input = input with { Previous = RoutingPlanner.Plan(input).Weights, MovedAt = input.Now, Now = input.Now + twenty.Routing.Dwell };
+        Home(input.Previous!).ShouldBe(1, 0.02);
+
+        static double Home(IReadOnlyDictionary<string, double> weights) => weights.Where(weight => string.CompareOrdinal(weight.Key, "o10") < 0).Sum(weight => weight.Value);
+    }
+
     private static PlanInput Input(double demand, double eu, double us) => new()
     {
         Definition = Two,

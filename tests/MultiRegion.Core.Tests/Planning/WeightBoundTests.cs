@@ -44,6 +44,11 @@ public sealed class WeightBoundTests
         PlanResult result = Plan([.. Three.Origins.Select(origin => new WeightBound { Origin = origin.Id, Name = "drain by ann", Most = 0 })]);
         result.State.ShouldBe(PlanState.Drained);
         result.Weights.Values.ShouldAllBe(weight => weight == 0);
+        WeightExplanation left = RoutingPlanner.Plan(Input([.. Three.Origins.Select(origin => new WeightBound { Origin = origin.Id, Name = "drain by ann", Most = 0 })]) with
+        {
+            Previous = new Dictionary<string, double> { ["eu"] = 0.5, ["us"] = 0.25, ["ap"] = 0.25 },
+        }).Explanation[0];
+        left.Steps.ShouldContain(new WeightStep(WeightStepKind.Bound, 0.5, 0, "drain by ann"));
     }
 
     [Fact]
@@ -87,6 +92,20 @@ public sealed class WeightBoundTests
         result.State.ShouldBe(PlanState.Panic);
         result.Weights["eu"].ShouldBe(0.25);
         result.Weights["us"].ShouldBe(0.375, 0.001);
+    }
+
+    [Fact]
+    public void Plan_FloorAndCapWhileInPanic_NamesTheOneThatMovedIt()
+    {
+        PlanInput input = Input(new WeightBound { Origin = "eu", Name = "cap", Most = 0.9 }, new WeightBound { Origin = "eu", Name = "floor", Least = 0.75 }) with
+        {
+            Previous = new Dictionary<string, double> { ["eu"] = 0.5, ["us"] = 0.25, ["ap"] = 0.25 },
+            Scores = Three.Origins.ToDictionary(origin => origin.Id, origin => Hard(origin.Id) with { Value = 50, Availability = 0.3, Evidence = HealthEvidence.Soft }),
+        };
+        PlanResult result = RoutingPlanner.Plan(input);
+        result.Explanation[0].Steps.ShouldContain(step => step.Kind == WeightStepKind.Bound && step.Name == "floor");
+        result.Explanation[0].Bounds.ShouldNotContain("cap");
+        result.Explanation[1].Steps.ShouldContain(step => step.Kind == WeightStepKind.Bound && step.Name == null);
     }
 
     private static OriginScore Hard(string origin) => HealthScorer.Unseen(origin) with { Value = 0, Evidence = HealthEvidence.Hard, Observers = 3 };
