@@ -9,7 +9,10 @@ public sealed record AttemptOptions
     /// <summary>Time for one connection to be made, TLS included. 10 ms to 1 min.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Time of one attempt to the first byte of its response. 10 ms to 1 h.</summary>
+    /// <summary>
+    /// Time of one attempt to the first byte of its response. While a body streams through, it is the origin's time to take each piece of it,
+    /// and starts anew at its end. 10 ms to 1 h.
+    /// </summary>
     public TimeSpan FirstByteTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Longest silence within a request or response body. 100 ms to 1 h.</summary>

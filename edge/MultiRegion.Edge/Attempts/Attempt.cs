@@ -122,6 +122,19 @@ internal sealed class Attempt
     /// <summary>The client's body begins to stream through.</summary>
     public void BeginUpload() => Volatile.Write(ref _uploadSince, _routing.Now.Ticks);
 
+    /// <summary>How long the client's body has streamed through, or did; zero for one that does not.</summary>
+    public TimeSpan UploadTime
+    {
+        get
+        {
+            long since = Volatile.Read(ref _uploadSince);
+            if (since == 0)
+                return TimeSpan.Zero;
+            long until = Volatile.Read(ref _uploadedAt);
+            return TimeSpan.FromTicks((until == 0 ? _routing.Now.Ticks : until) - since);
+        }
+    }
+
     /// <summary>It has gone through whole.</summary>
     public void EndUpload() => Volatile.Write(ref _uploadedAt, _routing.Now.Ticks);
 

@@ -18,10 +18,9 @@ internal sealed class AttemptCancellation : CancellationTokenSource
     private TimeSpan _firstByteTimeout;
     private int _state;
 
-    // Timestamps: the request's deadline, when a body began to be sent, how long a connection is waited for, when the attempt is to end, and
-    // when the timer looks next.
+    // Timestamps: the request's deadline as it stood at the attempt's start, how long a connection is waited for, when the attempt is to end,
+    // and when the timer looks next.
     private long _deadline;
-    private long _suspendedAt;
     private long _waitsUntil;
     private DueTime _due = new();
     private long _looksAt = DueTime.Never;
@@ -72,27 +71,18 @@ internal sealed class AttemptCancellation : CancellationTokenSource
         long seen = _due.Seen;
         if (Volatile.Read(ref _owner) != attempt || attempt.Advance(AttemptPhase.Connecting) != AttemptPhase.Chosen)
             return;
-        long due = DueAfter(_connectTimeout);
+        long due = DueAfter(attempt, _connectTimeout);
         if (_due.TrySet(due, seen))
             LookBy(due);
     }
 
     public void OnConnected(Attempt attempt) => Arm(attempt, _firstByteTimeout);
 
-    /// <summary>The time does not run while the client sends its body.</summary>
-    public void Suspend(Attempt attempt)
-    {
-        _suspendedAt = _time.GetTimestamp();
-        TrySet(attempt, DueTime.Never);
-    }
+    /// <summary>The time does not run while the client is waited for, which sends its body.</summary>
+    public void Suspend(Attempt attempt) => TrySet(attempt, DueTime.Never);
 
-    public void Resume(Attempt attempt)
-    {
-        if (Volatile.Read(ref _owner) != attempt)
-            return;
-        _deadline += _time.GetTimestamp() - _suspendedAt;
-        Arm(attempt, _firstByteTimeout);
-    }
+    /// <summary>It runs while the origin is: from now on there is the time for a first byte, whatever went before.</summary>
+    public void Resume(Attempt attempt) => Arm(attempt, _firstByteTimeout);
 
     /// <summary>The answer is here: nothing but the end of the request ends the attempt from now on, whatever callback is yet to come.</summary>
     public void Disarm()
@@ -138,14 +128,16 @@ internal sealed class AttemptCancellation : CancellationTokenSource
         base.Dispose(disposing);
     }
 
-    private long After(TimeSpan time) => _time.GetTimestamp() + (long)(time.TotalSeconds * _time.TimestampFrequency);
+    private long After(TimeSpan time) => _time.GetTimestamp() + Length(time);
 
-    /// <summary>After a time, and at the request's deadline at the latest.</summary>
-    private long DueAfter(TimeSpan time) => Math.Min(After(time), _deadline);
+    private long Length(TimeSpan time) => (long)(time.TotalSeconds * _time.TimestampFrequency);
+
+    /// <summary>After a time, and at the request's deadline at the latest, which moves by the time that the upload takes.</summary>
+    private long DueAfter(Attempt attempt, TimeSpan time) => Math.Min(After(time), _deadline + Length(attempt.UploadTime));
 
     private void Arm(Attempt attempt, TimeSpan time)
     {
-        long due = DueAfter(time);
+        long due = DueAfter(attempt, time);
         if (TrySet(attempt, due))
             LookBy(due);
     }

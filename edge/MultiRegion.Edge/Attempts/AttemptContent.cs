@@ -66,13 +66,14 @@ internal sealed class AttemptContent : HttpContent
 
     private async Task SendBodyAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        // How long an upload takes is up to the client; the origin's time to answer counts from its end.
+        // How long an upload takes is up to the client, as long as the origin takes what comes; its time to answer counts from the end.
         // One that is kept as it passes streams only this once.
         bool streams = _body.IsStreaming;
         if (streams)
         {
             _cancellation.Suspend(_attempt);
             _attempt.BeginUpload();
+            stream = new UploadStream(stream, _attempt, _cancellation);
         }
 
         try

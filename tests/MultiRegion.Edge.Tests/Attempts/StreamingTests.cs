@@ -229,6 +229,39 @@ public sealed class StreamingTests
         edge.Observed("o0").Outcomes.ClientGone.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Send_OriginTakesNothingOfALargeBody_EndsAfterTheFirstByteTimeout(bool chunked)
+    {
+        await using var stalled = new RawOrigin((_, _) => Task.FromResult(false), head: async (_, _) =>
+        {
+            await Task.Delay(Timeout.Infinite, Cancel);
+            return false;
+        });
+        await using var edge = await EdgeFixture.StartAsync(EdgeFixture.ServiceOf(stalled.Address) with
+        {
+            Attempts = new() { FirstByteTimeout = TimeSpan.FromSeconds(1), Deadline = TimeSpan.FromMinutes(5), IdleTimeout = TimeSpan.FromMinutes(5) },
+        });
+        // More than the sockets' buffers on the way hold.
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new ByteArrayContent(new byte[64 * 1024 * 1024]) };
+        request.Headers.TransferEncodingChunked = chunked;
+        Task<HttpResponseMessage> sent = edge.Client.SendAsync(request, Cancel);
+
+        await Task.WhenAny(sent).WaitAsync(TimeSpan.FromSeconds(60), Cancel);
+
+        await edge.IdleAsync();
+        edge.Observed("o0").Outcomes.FirstByteTimeout.ShouldBe(1);
+        try
+        {
+            (await sent).StatusCode.ShouldBe(HttpStatusCode.GatewayTimeout);
+        }
+        catch (HttpRequestException)
+        {
+            // It may see that nobody reads on before it sees the answer.
+        }
+    }
+
     private static async Task<WebApplication> EchoAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
