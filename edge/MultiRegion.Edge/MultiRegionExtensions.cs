@@ -73,6 +73,7 @@ public static class MultiRegionExtensions
             (IHttpForwarder)(inner.ImplementationInstance ?? inner.ImplementationFactory?.Invoke(provider)
                 ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!)),
             provider.GetRequiredService<RoutingState>(),
-            provider.GetRequiredService<AttemptServices>())));
+            provider.GetRequiredService<AttemptServices>(),
+            provider.GetRequiredService<ILogger<AttemptForwarder>>())));
     }
 }

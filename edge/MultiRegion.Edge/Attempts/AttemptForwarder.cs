@@ -9,7 +9,8 @@ namespace MultiRegion.Edge.Attempts;
 /// Stands before YARP's forwarder. For a cluster that is one of the table's services it chooses the origin and hands YARP an invoker that
 /// makes the attempts, so that a repeat happens below YARP, before any byte of a response; any other cluster passes as it is.
 /// </summary>
-internal sealed class AttemptForwarder(IHttpForwarder inner, RoutingState routing, AttemptServices services) : IHttpForwarder
+internal sealed partial class AttemptForwarder(
+    IHttpForwarder inner, RoutingState routing, AttemptServices services, ILogger<AttemptForwarder> logger) : IHttpForwarder
 {
     public ValueTask<ForwarderError> SendAsync(
         HttpContext context, string destinationPrefix, HttpMessageInvoker httpClient, ForwarderRequestConfig requestConfig,
@@ -40,11 +41,12 @@ internal sealed class AttemptForwarder(IHttpForwarder inner, RoutingState routin
             return ForwarderError.NoAvailableDestinations;
         }
 
-        service.State.CountRequest(now);
-        using var attempts = new RequestAttempts(context, choice, httpClient, services, now) { Client = client };
+        RequestAttempts? attempts = null;
         var error = ForwarderError.Request;
         try
         {
+            service.State.CountRequest(now);
+            attempts = new RequestAttempts(context, choice, httpClient, services, now) { Client = client };
             if (!attempts.HasOrigin)
             {
                 await RefuseAsync(context, choice);
@@ -57,10 +59,24 @@ internal sealed class AttemptForwarder(IHttpForwarder inner, RoutingState routin
                 await (attempts.Explain() ?? EdgeProblem.OfStatus(context.Response.StatusCode)).WriteAsync(context);
             return error;
         }
+        catch (Exception failure) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            // What fails on the way to an origin the forwarder answers. This is what fails in a transform, or in the edge.
+            LogFailed(service.Name, failure);
+            await EdgeProblem.Failed(service.Name).InsteadAsync(context);
+            return error;
+        }
         finally
         {
-            attempts.Complete(error);
-            services.Gate.Leave(client, attempts.IsStream);
+            try
+            {
+                attempts?.Complete(error);
+                attempts?.Dispose();
+            }
+            finally
+            {
+                services.Gate.Leave(client, attempts is { IsStream: true });
+            }
         }
     }
 
@@ -73,4 +89,7 @@ internal sealed class AttemptForwarder(IHttpForwarder inner, RoutingState routin
             : EdgeProblem.NoOrigin(service.Name);
         return problem.WriteAsync(context);
     }
+
+    [LoggerMessage(2040, LogLevel.Error, "A request of {Service} failed within the edge")]
+    private partial void LogFailed(string service, Exception error);
 }

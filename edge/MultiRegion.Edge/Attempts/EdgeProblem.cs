@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Microsoft.Extensions.Primitives;
 using MultiRegion.Contracts;
 
 namespace MultiRegion.Edge.Attempts;
@@ -31,6 +32,10 @@ internal sealed record EdgeProblem(string Type, int Status, string Title, string
     public static EdgeProblem BodyTooSlow(string service) => new(
         Prefix + "request-timeout", StatusCodes.Status408RequestTimeout, "The request's body took too long",
         $"The deadline of service {service} had passed when the body was here; it went to no origin and can safely be sent again.");
+
+    public static EdgeProblem Failed(string service) => new(
+        Prefix + "edge-failed", StatusCodes.Status500InternalServerError, "The edge failed",
+        $"The edge itself failed with this request of service {service}; its log says how. The request may or may not have been done.");
 
     /// <summary>An error that nobody has answered yet.</summary>
     public static bool IsMissing(HttpContext context) =>
@@ -121,6 +126,16 @@ internal sealed record EdgeProblem(string Type, int Status, string Title, string
         byte[] body = Body(context);
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+
+    /// <summary>Writes it in the place of what another answer left in a response that has not started.</summary>
+    public Task InsteadAsync(HttpContext context)
+    {
+        HttpResponse response = context.Response;
+        StringValues connection = response.Headers.Connection;
+        response.Clear();
+        response.Headers.Connection = connection;
+        return WriteAsync(context);
     }
 
     private byte[] Body(HttpContext context)

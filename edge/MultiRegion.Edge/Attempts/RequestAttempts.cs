@@ -141,11 +141,12 @@ internal sealed partial class RequestAttempts : HttpMessageInvoker
         _rounds.Asked(_next);
         var attempt = new Attempt(_services.Routing, Service, _next, ++_attempts, _nextIsTrial);
         attempt.Begin(_services.Cancellations, _deadline - attempt.StartedAt, _ended);
-        _nextIsTaken = _nextIsTrial = false;
         if (message.Method == HttpMethod.Connect)
             attempt.Advance(AttemptPhase.Sending); // An extended CONNECT is a tunnel: content would end it.
         else
             message.Content = new AttemptContent(attempt, attempt.Cancellation!, _body, _original);
+        // Last: what fails before leaves the origin's slot to the request's end.
+        _nextIsTaken = _nextIsTrial = false;
         return attempt;
     }
 

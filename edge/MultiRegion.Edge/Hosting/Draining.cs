@@ -27,13 +27,15 @@ internal sealed partial class Draining(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         _stopping = true;
-        streams.BeginStop();
+        streams.AnnounceStop();
         TimeSpan delay = options.Value.DrainDelay;
         LogDraining(delay);
         await Task.Delay(delay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var last = new CancellationTokenSource(LastRequests, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(last.Token, cancellationToken);
         await gate.CloseAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Not before: until now clients could still come, and a stream that came last has its time too.
+        streams.BeginStop();
         await streams.EndAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

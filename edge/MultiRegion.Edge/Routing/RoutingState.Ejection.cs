@@ -29,7 +29,8 @@ public sealed partial class RoutingState
             Suspect(service, origin, suspicion);
         }
 
-        if (outcome == OutcomeClass.Success && state.Refusals.Answered())
+        // What is the client's own mistake is an answer too: the origin took the request.
+        if (outcome is OutcomeClass.Success or OutcomeClass.ClientError && state.Refusals.Answered())
             Update(service.State);
     }
 

@@ -17,14 +17,18 @@ internal sealed partial class StreamKeeper(
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TimeBetweenLines = TimeSpan.FromSeconds(5);
     private DateTimeOffset _nextLine;
+    private volatile bool _announced;
     private DateTimeOffset? _stopping;
 
-    /// <summary>The edge stops; its streams have a time to end by themselves.</summary>
-    public void BeginStop()
+    /// <summary>The edge is about to stop: from now on the log says how many streams remain.</summary>
+    public void AnnounceStop()
     {
-        _stopping ??= time.GetUtcNow();
+        _announced = true;
         Say([]);
     }
+
+    /// <summary>The edge takes no new connections any more; its streams have a time to end by themselves.</summary>
+    public void BeginStop() => _stopping ??= time.GetUtcNow();
 
     /// <summary>Ends when the last stream has ended, or the time for it has.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
@@ -54,7 +58,7 @@ internal sealed partial class StreamKeeper(
                 Close(stream, StreamEnd.Idle);
         }
 
-        if (now >= _nextLine && (drains.Count > 0 || _stopping is not null))
+        if (now >= _nextLine && (drains.Count > 0 || _announced))
         {
             Say(drains);
             _nextLine = now + TimeBetweenLines;
@@ -85,7 +89,7 @@ internal sealed partial class StreamKeeper(
 
     private void Say(IReadOnlyList<DrainView> drains)
     {
-        if (_stopping is not null && book.Count > 0)
+        if (_announced && book.Count > 0)
             LogStopping(book.Count);
         foreach (DrainView drain in drains)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MultiRegion.Contracts;
 using MultiRegion.Edge.Tests.Hosting;
 
@@ -72,6 +73,27 @@ public sealed class EventStreamTests
         orderly.ShouldBeFalse();
         (await edge.Logs.WaitAsync(2021)).Text.ShouldBe("Stopping: 2 streams remain");
         edge.Logs.Count(2411).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Stop_EdgeStillAccepts_StreamsHaveTheirTimeAfterThat()
+    {
+        await using var origin = new RawOrigin(async (connection, _) =>
+        {
+            await connection.WriteAsync(Head + "9\r\ndata: 1\n\n\r\n");
+            await connection.ReadHeadAsync(Cancel);
+            return false;
+        });
+        await using var edge = await FrontEdge.StartAsync(
+            EdgeFixture.ServiceOf(origin.Address), ("Edge:DrainDelay", "00:00:03"), ("Edge:DrainLimit", "00:00:00"));
+        using var client = await OpenAsync(edge, "/");
+
+        long start = Stopwatch.GetTimestamp();
+        var stop = edge.StopAsync();
+        await client.ReadToEndAsync();
+
+        Stopwatch.GetElapsedTime(start).ShouldBeGreaterThan(TimeSpan.FromSeconds(2.9));
+        await stop;
     }
 
     [Fact]

@@ -26,12 +26,20 @@ internal sealed class EdgeFixture : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<EdgeFixture> StartAsync(ServiceDefinition? service = null, params (string Key, string Value)[] settings)
+    public static Task<EdgeFixture> StartAsync(ServiceDefinition? service = null, params (string Key, string Value)[] settings) =>
+        StartAsync(service, _ => { }, settings);
+
+    /// <param name="service">A service, if there is to be one.</param>
+    /// <param name="configure">What the host brings along before the edge's parts are added.</param>
+    /// <param name="settings">Settings by key.</param>
+    public static async Task<EdgeFixture> StartAsync(
+        ServiceDefinition? service, Action<IServiceCollection> configure, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null).UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        configure(builder.Services);
         builder.Services.AddReverseProxy().AddMultiRegion();
         var app = builder.Build();
         app.MapReverseProxy();

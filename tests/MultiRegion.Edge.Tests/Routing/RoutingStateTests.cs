@@ -270,6 +270,30 @@ public sealed class RoutingStateTests
 
     private IReadOnlyList<string> Apply(long revision, params double[] weights) => _routing.Apply([EdgeFixture.PlanOf(Three, revision, weights)], []);
 
+    [Theory]
+    [InlineData(OutcomeClass.Success)]
+    [InlineData(OutcomeClass.ClientError)]
+    public void Judge_OriginTookARequest_EndsItsRefusals(OutcomeClass answer)
+    {
+        Apply(1, 1, 1, 1);
+        RefusalHold refusals = Service.Origins[0].State.Refusals;
+        Refuse(RefusalHold.InARow - 1);
+        Fail(0, answer, 1);
+        Refuse(RefusalHold.InARow - 1);
+        refusals.Holds(_routing.Now).ShouldBeFalse();
+
+        Refuse(1);
+        refusals.Holds(_routing.Now).ShouldBeTrue();
+        Fail(0, answer, 1);
+        refusals.Holds(_routing.Now).ShouldBeFalse();
+
+        void Refuse(int times)
+        {
+            for (int i = 0; i < times; i++)
+                _routing.Refused(Service, Service.Origins[0], TimeSpan.FromSeconds(10), _routing.Now);
+        }
+    }
+
     private void Fail(int origin, OutcomeClass outcome, int times)
     {
         for (int i = 0; i < times; i++)
