@@ -7,10 +7,12 @@ namespace MultiRegion.Edge.Streams;
 internal sealed class OpenStream(HttpContext context, RoutedService service, RoutedOrigin origin, StreamKind kind, TimeProvider time)
 {
     private const int Http2Cancel = 8;
+    private readonly Lock _gate = new();
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StreamEnd? _end;
     private long _touched = time.GetTimestamp();
     private long _endedAt;
+    private bool _gone;
 
     public HttpContext Context => context;
 
@@ -54,9 +56,21 @@ internal sealed class OpenStream(HttpContext context, RoutedService service, Rou
 
     public void Break()
     {
-        if (context.Features.Get<IHttpResetFeature>() is { } reset)
-            reset.Reset(Http2Cancel);
-        else
-            context.Abort();
+        lock (_gate)
+        {
+            if (_gone)
+                return;
+            if (context.Features.Get<IHttpResetFeature>() is { } reset)
+                reset.Reset(Http2Cancel);
+            else
+                context.Abort();
+        }
+    }
+
+    /// <summary>Its request is over. The server uses the context for another one then, which nobody may break.</summary>
+    public void Leave()
+    {
+        lock (_gate)
+            _gone = true;
     }
 }

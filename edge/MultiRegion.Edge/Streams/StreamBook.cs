@@ -40,6 +40,7 @@ internal sealed class StreamBook(AdmissionGate gate, TimeProvider time)
 
     public void Remove(OpenStream stream)
     {
+        stream.Leave();
         if (_open.TryRemove(stream, out _))
             Interlocked.Decrement(ref _count);
     }
