@@ -121,6 +121,8 @@ internal sealed class AdmissionGate
     private static bool FitsBody(HttpContext context, long? limit)
     {
         long? declared = context.Request.ContentLength;
+        if (declared is null && context.Request.ContentType is { } type && type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase))
+            StandingBodyLimit.Set(context);
         if (declared is null or 0 && limit is null)
             return true;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { } body)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using MultiRegion.Contracts;
 using MultiRegion.Edge.Tests.Hosting;
 
@@ -149,6 +150,27 @@ public sealed class AdmissionTests
         origin.Requests.Count.ShouldBe(expected == HttpStatusCode.OK ? 2 : 0);
     }
 
+    [Theory]
+    [InlineData("application/grpc", 100, HttpStatusCode.OK)]
+    [InlineData("application/grpc", 101, HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData("application/grpc-web+proto", 101, HttpStatusCode.RequestEntityTooLarge)]
+    public async Task Request_CallsItselfGrpc_TheBodyLimitStays(string type, int length, HttpStatusCode expected)
+    {
+        await using var origin = new RecordingOrigin();
+        await using var edge = await EdgeFixture.StartAsync(
+            EdgeFixture.ServiceOf(origin.Address) with { MaxRequestBodyBytes = 100 },
+            services => services.Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2)));
+        using var content = new StreamContent(new OfUnknownLength(length)) { Headers = { ContentType = new(type) } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/")
+        {
+            Content = content, Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+
+        using var answer = await edge.Client.SendAsync(request, Cancel);
+
+        answer.StatusCode.ShouldBe(expected);
+    }
+
     [Fact]
     public async Task Request_HugeChunkExtension_CountsAgainstTheBodyLimit()
     {
@@ -184,6 +206,11 @@ public sealed class AdmissionTests
 
         await FrontEdge.UntilAsync(() => edge.Gate.Requests == 0);
         edge.Gate.Streams.ShouldBe(0);
+    }
+
+    private sealed class OfUnknownLength(int length) : MemoryStream(new byte[length])
+    {
+        public override bool CanSeek => false;
     }
 
     private static ServiceDefinition ServiceOf(Uri origin, ServicePriority priority) => EdgeFixture.ServiceOf(origin) with
