@@ -5,7 +5,7 @@ using MultiRegion.Edge.Ejection;
 namespace MultiRegion.Edge.Routing;
 
 /// <summary>What an edge saw of one origin. It outlives plans: as long as id and address stay, so does the state.</summary>
-internal sealed class OriginState(Uri address, EjectionOptions options)
+internal sealed class OriginState(Uri address, OriginPool pool, EjectionOptions options)
 {
     private readonly long[] _outcomes = new long[OutcomeClasses.Count];
     private readonly long[] _collected = new long[OutcomeClasses.Count];
@@ -16,7 +16,6 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
     private int _inFlight;
     private long _overflows;
     private int _connections;
-    private int _connectionLimit = int.MaxValue;
     private int _streams;
     private long _roundTrip = long.MaxValue;
 
@@ -37,11 +36,11 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
     /// <summary>Requests that found it at its limit, since the start.</summary>
     public long Overflows => Volatile.Read(ref _overflows);
 
-    /// <summary>Connections that stand, used or idle.</summary>
+    /// <summary>Connections that stand, used or idle, of those that were made for it.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>There are as many connections as there may be: who needs one waits until another gives it up.</summary>
-    public bool IsPoolFull => Connections >= Volatile.Read(ref _connectionLimit);
+    /// <summary>A request that needs a connection waits until another gives one up.</summary>
+    public bool IsPoolFull => pool.IsFull;
 
     /// <summary>Attempts by outcome since the start.</summary>
     public long Total(OutcomeClass outcome) => Volatile.Read(ref _outcomes[(int)outcome]);
@@ -62,11 +61,15 @@ internal sealed class OriginState(Uri address, EjectionOptions options)
 
     public void OpenConnection(int limit)
     {
-        Volatile.Write(ref _connectionLimit, limit);
+        pool.Open(limit);
         Interlocked.Increment(ref _connections);
     }
 
-    public void CloseConnection() => Interlocked.Decrement(ref _connections);
+    public void CloseConnection()
+    {
+        pool.Close();
+        Interlocked.Decrement(ref _connections);
+    }
 
     /// <summary>Gives the slot back.</summary>
     public void Leave() => Interlocked.Decrement(ref _inFlight);

@@ -9,6 +9,7 @@ namespace MultiRegion.Edge.Routing;
 internal sealed class ServiceState(string name, EjectionOptions ejection)
 {
     private readonly ConcurrentDictionary<string, OriginState> _origins = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, OriginPool> _pools = new(StringComparer.Ordinal);
     private readonly RecentLatency _latency = new();
     private OriginChoice? _choice;
     private TokenBank _bank = new(new RetryBudgetOptions());
@@ -47,8 +48,8 @@ internal sealed class ServiceState(string name, EjectionOptions ejection)
     /// <summary>State of an origin: the one there is, unless another address took its id.</summary>
     public OriginState Origin(OriginDefinition definition) => _origins.AddOrUpdate(
         definition.Id,
-        _ => new OriginState(definition.Address, ejection),
-        (_, state) => state.Address == definition.Address ? state : new OriginState(definition.Address, ejection));
+        _ => NewOrigin(definition.Address),
+        (_, state) => state.Address == definition.Address ? state : NewOrigin(definition.Address));
 
     /// <summary>Lets go of the origins that a plan no longer has. What still runs at one keeps its state, which just counts no more.</summary>
     public void Prune(ServiceDefinition definition)
@@ -57,6 +58,12 @@ internal sealed class ServiceState(string name, EjectionOptions ejection)
         {
             if (!definition.Origins.Any(origin => origin.Id == id))
                 _origins.TryRemove(id, out _);
+        }
+
+        foreach (string key in _pools.Keys)
+        {
+            if (!definition.Origins.Any(origin => OriginPool.KeyOf(origin.Address) == key))
+                _pools.TryRemove(key, out _);
         }
     }
 
@@ -102,4 +109,6 @@ internal sealed class ServiceState(string name, EjectionOptions ejection)
         _collectedRetries = retries;
         return observation;
     }
+
+    private OriginState NewOrigin(Uri address) => new(address, _pools.GetOrAdd(OriginPool.KeyOf(address), static _ => new OriginPool()), ejection);
 }

@@ -72,6 +72,28 @@ public sealed class PoolTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Send_PoolIsFullOfAnotherOriginsConnections_NoneIsBlamed()
+    {
+        // Two origins behind one gateway, which differ by path only: they have one pool.
+        await using var edge = await StartAsync(
+            Limited(connections: 1, requests: 100), new Uri(AddressOf(_slow), "eu"), new Uri(AddressOf(_slow), "us"), AddressOf(_quick));
+        Task<HttpResponseMessage> first = edge.Client.GetAsync("/", Cancel);
+        await _arrived.WaitAsync(Cancel);
+        edge.Apply(edge.Routing.Table.Services["demo"].Definition, 0, 1, 0);
+
+        HttpResponseMessage[] others = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => edge.Client.GetAsync("/", Cancel)));
+
+        others.ShouldAllBe(response => response.IsSuccessStatusCode);
+        IReadOnlyList<RoutedOrigin> origins = edge.Routing.Table.Services["demo"].Origins;
+        origins.Sum(origin => origin.State.Connections).ShouldBe(2);
+        origins.Sum(origin => origin.State.Total(OutcomeClass.ConnectTimeout)).ShouldBe(0);
+        origins[1].State.Total(OutcomeClass.PoolFull).ShouldBe(10);
+        origins.ShouldAllBe(origin => !origin.IsEjected);
+        _release.SetResult();
+        await first;
+    }
+
+    [Fact]
     public async Task Send_ConnectionComesFreeInTime_IsTaken()
     {
         await using var edge = await StartAsync(
