@@ -36,6 +36,7 @@ public static class MultiRegionExtensions
 #pragma warning restore RS0030
         services.TryAddSingleton<AdmissionGate>();
         services.TryAddSingleton<StreamBook>();
+        services.TryAddSingleton<SilenceWatch>();
         services.TryAddSingleton<StreamKeeper>();
         services.TryAddSingleton<AttemptServices>();
         services.AddSingleton<IConfigChangeListener, HostClusters>();

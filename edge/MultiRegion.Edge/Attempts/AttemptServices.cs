@@ -10,13 +10,15 @@ namespace MultiRegion.Edge.Attempts;
 
 /// <summary>What every request's attempts share.</summary>
 internal sealed class AttemptServices(
-    IOptions<EdgeOptions> options, RoutingState routing, AdmissionGate gate, StreamBook streams, TimeProvider time, Func<double> draw)
+    IOptions<EdgeOptions> options, RoutingState routing, AdmissionGate gate, StreamBook streams, SilenceWatch silence, TimeProvider time, Func<double> draw)
 {
     public RoutingState Routing => routing;
 
     public AdmissionGate Gate => gate;
 
     public StreamBook Streams => streams;
+
+    public SilenceWatch Silence => silence;
 
     public TimeProvider Time => time;
 

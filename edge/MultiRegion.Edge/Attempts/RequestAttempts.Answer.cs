@@ -1,4 +1,5 @@
 using MultiRegion.Contracts;
+using MultiRegion.Edge.Streams;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace MultiRegion.Edge.Attempts;
@@ -66,6 +67,8 @@ internal sealed partial class RequestAttempts
             RetryAfter.Set(response, earliest - Now);
         AnswerHeaders.Set(_context, _services, attempt.Origin, response);
         AnswerHeaders.Set(_context, _services, Service, _attempts, replayable: !_body.IsStreaming);
+        if (Service.WatchesSilence && !StreamBook.IsUpgraded(_context, response))
+            _services.Silence.Watch(response, Options.IdleTimeout);
         _stream = _services.Streams.TryOpen(_context, Service, attempt.Origin, response, Client);
         return response;
     }

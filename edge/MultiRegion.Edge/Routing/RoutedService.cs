@@ -29,6 +29,7 @@ public sealed class RoutedService
             // One timer in YARP guards every silence; it must not cut off what the deadline still allows.
             ActivityTimeout = attempts.IdleTimeout > attempts.Deadline ? attempts.IdleTimeout : attempts.Deadline,
         };
+        WatchesSilence = attempts.IdleTimeout < attempts.Deadline;
         _upgrading = new ForwarderRequestConfig
         {
             // How long an upgraded connection may be silent is the stream keeper's to say; this is for the time before, and a net below.
@@ -57,6 +58,9 @@ public sealed class RoutedService
     internal StatusRules Statuses { get; }
 
     internal ForwarderRequestConfig Forwarding { get; }
+
+    /// <summary>Its origins may be silent within an answer for less long than YARP's timer lets them.</summary>
+    internal bool WatchesSilence { get; }
 
     internal ForwarderRequestConfig ForwardingOf(HttpRequest request) => AdmissionGate.IsUpgrade(request) ? _upgrading : Forwarding;
 

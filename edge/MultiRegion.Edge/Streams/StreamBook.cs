@@ -65,9 +65,13 @@ internal sealed class StreamBook(AdmissionGate gate, TimeProvider time)
     public static bool Concerns(DrainView drain, OpenStream stream) =>
         stream.Service.Name == drain.Service && (stream.Origin.Id == drain.Origin || stream.Origin.Definition.Region == drain.Region);
 
+    /// <summary>From here on both sides send what they like.</summary>
+    public static bool IsUpgraded(HttpContext context, HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.SwitchingProtocols || HttpMethods.IsConnect(context.Request.Method);
+
     private static StreamKind? KindOf(HttpContext context, HttpResponseMessage response)
     {
-        if (response.StatusCode == HttpStatusCode.SwitchingProtocols || HttpMethods.IsConnect(context.Request.Method))
+        if (IsUpgraded(context, response))
             return IsWebSocket(context.Request) ? StreamKind.WebSocket : StreamKind.Tunnel;
         // What is told its length ends by itself.
         return response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type)

@@ -6,11 +6,11 @@ using MultiRegion.Edge.Routing;
 namespace MultiRegion.Edge.Streams;
 
 /// <summary>
-/// Once a second, closes the streams that have been silent for too long, and those that a drain has given time enough: of an origin that is
+/// Once a second, closes the streams (and ends the other answers) that have been silent for too long, and those that a drain has given time enough: of an origin that is
 /// drained at this edge, or all of them when the edge stops. While a drain waits for streams, its log says how many.
 /// </summary>
 internal sealed partial class StreamKeeper(
-    StreamBook book, RoutingState routing, IOptions<EdgeOptions> options, TimeProvider time, ILogger<StreamKeeper> logger) : BackgroundService
+    StreamBook book, SilenceWatch silence, RoutingState routing, IOptions<EdgeOptions> options, TimeProvider time, ILogger<StreamKeeper> logger) : BackgroundService
 {
     /// <summary>For a WebSocket's other side to answer the close frame.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -41,6 +41,7 @@ internal sealed partial class StreamKeeper(
     /// <summary>Looks once.</summary>
     public void Look()
     {
+        silence.Look();
         DateTimeOffset now = time.GetUtcNow();
         IReadOnlyList<DrainView> drains = [.. routing.Drains.Where(drain => drain.Until > now)];
         foreach (OpenStream stream in book.Open)

@@ -12,6 +12,28 @@ public sealed class StreamingTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    [Theory]
+    [InlineData("Content-Length: 100")]
+    [InlineData("Content-Type: text/event-stream")]
+    public async Task Response_SilentWithinALongDeadline_EndsAfterTheIdleTimeout(string header)
+    {
+        await using var origin = new RawOrigin(async (connection, _) =>
+        {
+            await connection.WriteAsync($"HTTP/1.1 200 OK\r\n{header}\r\n\r\ndata");
+            await connection.ReadHeadAsync(Cancel);
+            return false;
+        });
+        await using var edge = await FailoverScene.StartAsync(
+            service => service with { Attempts = new() { Deadline = TimeSpan.FromMinutes(10), IdleTimeout = TimeSpan.FromSeconds(1) } }, origin.Address);
+        using var response = await edge.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead, Cancel);
+
+        // Without an end it would last as long as the deadline.
+        await Should.ThrowAsync<HttpRequestException>(() => response.Content.ReadAsByteArrayAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(60), Cancel));
+
+        await edge.IdleAsync();
+        edge.Observed("o0").Outcomes.IdleTimeout.ShouldBe(1);
+    }
+
     [Fact]
     public async Task Send_ServerSentEvents_ComeOneByOne()
     {
