@@ -31,7 +31,7 @@ public sealed class OpenStreamTests : IHttpResetFeature
         _resets.ShouldBe(expected);
     }
 
-    public void Reset(int errorCode) => _resets++;
+    void IHttpResetFeature.Reset(int errorCode) => _resets++;
 
     private static RoutingState RoutingOf()
     {
