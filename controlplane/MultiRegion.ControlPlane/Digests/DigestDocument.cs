@@ -37,7 +37,9 @@ internal static class DigestDocument
                 tooMany = middle;
         }
 
-        return (best ?? Serialize(Keep(digest, byDemand, 0)), byDemand.Count - kept);
+        // Even names alone may be too many; such a document is refused by whoever reads it, and its cell counts as silent.
+        CellDigest names = Keep(digest, byDemand, 0);
+        return (best ?? TryWrite(names) ?? Serialize(names), byDemand.Count - kept);
     }
 
     /// <param name="bytes">What stands in the key.</param>

@@ -83,8 +83,8 @@ internal sealed class ControlPlaneMetrics
             "multiregion.plan.n1.safe", () => Of(entry => entry.Certificate.Verdict == SafetyVerdict.Unknown ? null : entry.Certificate.Verdict == SafetyVerdict.Safe ? 1 : 0),
             null, "1 while the loss of any one region or origin can be borne, by service");
         _meter.CreateObservableGauge(
-            "multiregion.plan.n1.load", () => Of(entry => entry.Worst?.Utilisation),
-            "1", "Load of the fullest region after the worst single loss, as a share of its capacity, by service");
+            "multiregion.plan.n1.load", () => Of(entry => entry.Worst is { Utilisation: null, Shortfall: > 0 } ? double.PositiveInfinity : entry.Worst?.Utilisation),
+            "1", "Load of the fullest region after the worst single loss, as a share of its capacity, by service; infinite where nothing is left");
         _meter.CreateObservableGauge(
             "multiregion.plan.n1.shortfall", () => Of(entry => Math.Max(0, entry.Worst?.Shortfall ?? 0)),
             "{request}/s", "Requests per second that the worst single loss leaves no capacity for, by service");

@@ -29,6 +29,12 @@ public readonly record struct CertifiedOrigin
     /// <summary>Requests per second that it takes now from the cells that were heard: health, operators' bounds and what is kept for others are out.</summary>
     public required double Capacity { get; init; }
 
+    /// <summary>Requests per second that an operator's bounds send there whatever it can take; 0 for none.</summary>
+    public double Least { get; init; }
+
+    /// <summary>Requests per second that they allow even where all capacity is too little; null for any.</summary>
+    public double? Most { get; init; }
+
     /// <summary>What of a further request per second of capacity would be usable; 0 where more would not help.</summary>
     public required double Usable { get; init; }
 

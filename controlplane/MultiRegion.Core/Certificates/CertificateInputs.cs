@@ -21,7 +21,7 @@ internal static class CertificateInputs
                 continue;
             WeightExplanation weight = result.Explanation[i];
             double health = result.Memory[origin.Id].Admitted;
-            double most = Most(origin.Id, input.Bounds);
+            (double least, double most) = Bounds(origin.Id, input.Bounds);
             // An assumed capacity is one for this cell's demand, and has its health in it.
             double usable = weight.Capacity is { } capacity ? capacity * part * health : weight.EffectiveCapacity * demand / result.Demand;
             origins.Add(new CertifiedOrigin
@@ -29,6 +29,8 @@ internal static class CertificateInputs
                 Id = origin.Id,
                 Region = origin.Region,
                 Capacity = Math.Min(usable, most * demand),
+                Least = health > 0 ? least * demand : 0,
+                Most = most < 1 ? most * demand : null,
                 Usable = usable < most * demand ? part * health : 0,
                 IsKnown = weight.Capacity is not null,
                 Cost = weight.CostMilliseconds,
@@ -45,11 +47,18 @@ internal static class CertificateInputs
         };
     }
 
-    private static double Most(string origin, IReadOnlyList<WeightBound> bounds)
+    private static (double Least, double Most) Bounds(string origin, IReadOnlyList<WeightBound> bounds)
     {
+        double least = 0;
         double most = 1;
         foreach (WeightBound bound in bounds)
-            most = bound.Origin == origin ? Math.Min(most, Math.Clamp(bound.Most, 0, 1)) : most;
-        return most;
+        {
+            if (bound.Origin != origin)
+                continue;
+            least = double.IsNaN(bound.Least) ? least : Math.Max(least, Math.Clamp(bound.Least, 0, 1));
+            most = double.IsNaN(bound.Most) ? most : Math.Min(most, Math.Clamp(bound.Most, 0, 1));
+        }
+
+        return (Math.Min(least, most), most);
     }
 }

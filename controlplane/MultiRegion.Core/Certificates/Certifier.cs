@@ -23,13 +23,15 @@ public static class Certifier
         double capacity = input.Origins.Sum(origin => origin.Capacity);
         List<Loss> cases = Cases(input, losses);
         foreach (Loss loss in cases)
-            loss.Shortfall = input.Demand - (capacity - loss.Capacity);
+            loss.Shortfall = Shortfall(input, capacity, loss);
         // Stable: of equals the nearest, so that the worst case does not jump between names.
         List<Loss> worst = [.. cases.OrderByDescending(loss => loss.Shortfall)];
         SafetyVerdict verdict = Judge(input, worst);
         int shown = Math.Clamp(worst.Count(loss => IsShort(loss, input)), 1, MostCases);
         List<LossCase> shownCases = [.. worst.Take(shown).Select(loss => Show(input, loss))];
-        SafetyRemedy? remedy = verdict == SafetyVerdict.Unsafe ? Remedies.Cheapest(input, cases, losses) : null;
+        // No capacity elsewhere helps against an operator's bound.
+        bool pinned = input.Origins.Any(IsPinned);
+        SafetyRemedy? remedy = verdict == SafetyVerdict.Unsafe && !pinned ? Remedies.Cheapest(input, cases, losses) : null;
         return new SafetyCertificate
         {
             Losses = losses,
@@ -44,6 +46,16 @@ public static class Certifier
 
     /// <summary>Sums differ in their last bits by the order of the additions.</summary>
     internal static bool IsShort(Loss loss, CertificateInput input) => loss.Shortfall > 1e-9 * Math.Max(1, input.Demand);
+
+    /// <summary>True if operators' bounds send it more than it can take.</summary>
+    internal static bool IsPinned(CertifiedOrigin origin) => origin.Least > origin.Capacity * (1 + 1e-9);
+
+    private static double Shortfall(CertificateInput input, double capacity, Loss loss)
+    {
+        double all = input.Demand - (capacity - loss.Capacity);
+        double pinned = input.Origins.Where(origin => IsPinned(origin) && !loss.Takes(origin)).Sum(origin => origin.Least - origin.Capacity);
+        return pinned > 0 ? Math.Max(all, pinned) : all;
+    }
 
     private static List<Loss> Cases(CertificateInput input, int losses)
     {
@@ -93,8 +105,9 @@ public static class Certifier
         {
             Cost = origin.Cost,
             Capacity = origin.Capacity,
-            Upper = origin.Capacity,
-            Cap = double.PositiveInfinity,
+            Lower = origin.Least,
+            Upper = Math.Max(origin.Least, origin.Capacity),
+            Cap = Math.Max(Math.Max(origin.Least, origin.Capacity), origin.Most ?? double.PositiveInfinity),
         })];
         WaterFilling.Solve(input.Demand, arcs, input.LoadCost, switchCost: 0, loads);
         (string Region, double Utilisation) fullest = left.Select((origin, i) => (origin.Region, origin.Capacity, Load: loads[i]))

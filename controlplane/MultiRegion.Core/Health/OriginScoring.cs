@@ -8,7 +8,7 @@ internal sealed class OriginScoring(ServiceDefinition definition, IReadOnlyList<
     /// <summary>A share of refusals from this on shows that an origin gets more than it can serve.</summary>
     private const double NotableRefusals = 0.05;
 
-    /// <summary>As many refusals show it at least.</summary>
+    /// <summary>As many refused attempts, by the fading counts of all observers, show it at least: at few requests per second one interval holds too few.</summary>
     private const double FewRefusals = 3;
 
     private readonly OriginSample[] _samples = new OriginSample[fresh.Count];
@@ -79,7 +79,7 @@ internal sealed class OriginScoring(ServiceDefinition definition, IReadOnlyList<
         if (fresh.Count == 0)
             return;
         double served = 0;
-        double refused = 0;
+        double refusals = 0;
         int refusing = 0;
         int queueing = 0;
         int busy = 0;
@@ -90,13 +90,13 @@ internal sealed class OriginScoring(ServiceDefinition definition, IReadOnlyList<
                 continue;
             busy++;
             served += load.NewestServed;
-            refused += load.NewestRefused;
+            refusals += observer[index].Outcomes.Refused;
             refusing += load.NewestRefused > NotableRefusals * (load.NewestServed + load.NewestRefused) ? 1 : 0;
             queueing += load.IsQueueing(utilisation) ? 1 : 0;
         }
 
         if (busy > 0)
-            capacity.Update(served, refusing * 2 > busy && refused >= FewRefusals, queueing * 2 > busy, now);
+            capacity.Update(served, refusing * 2 > busy && refusals >= FewRefusals, queueing * 2 > busy, now);
     }
 
     private ScoreBasis Basis(int index, OriginScore score, double rate, double? capacity)

@@ -56,16 +56,18 @@ internal static class ArcHealth
 
     public static void LimitSoftRemoval(List<Arc> arcs, PlanInput input)
     {
-        double[] capacities = [.. arcs.Select(arc => arc.Whole)];
-        double[] targets = [.. arcs.Select(arc => arc.Target)];
-        double limit = SoftRemoval.Limit(input.Definition.Routing.MaxSoftRemoval, arcs.Max(arc => arc.Score.Observers));
-        if (!SoftRemoval.Apply(capacities, targets, limit))
+        // What is gone or drained is no capacity to take a share of, and those who vouch for one origin do not for another.
+        List<Arc> left = [.. arcs.Where(arc => !arc.IsHard && !arc.IsDrained)];
+        double[] capacities = [.. left.Select(arc => arc.Whole)];
+        double[] targets = [.. left.Select(arc => arc.Target)];
+        int observers = left.Where(arc => arc.Target < 1 && arc.Score.Observers > 0).Select(arc => arc.Score.Observers).DefaultIfEmpty(arcs.Max(arc => arc.Score.Observers)).Min();
+        if (!SoftRemoval.Apply(capacities, targets, SoftRemoval.Limit(input.Definition.Routing.MaxSoftRemoval, observers)))
             return;
         for (int i = 0; i < targets.Length; i++)
         {
-            arcs[i].SoftLimited = targets[i] != arcs[i].Target;
-            arcs[i].Step(WeightStepKind.SoftRemoval, arcs[i].Target, targets[i]);
-            arcs[i].Target = targets[i];
+            left[i].SoftLimited = targets[i] != left[i].Target;
+            left[i].Step(WeightStepKind.SoftRemoval, left[i].Target, targets[i]);
+            left[i].Target = targets[i];
         }
     }
 

@@ -95,6 +95,40 @@ public sealed class CertifierTests
     }
 
     [Fact]
+    public void Certify_CappedOrigin_IsNotShownWithMoreThanThePlannerWouldSend()
+    {
+        CertificateInput world = World(300, ("eu-1", "eu", 30), ("us-1", "us", 200), ("ap-1", "ap", 200));
+        LossCase worst = Certifier.Certify(world with { Origins = [world.Origins[0] with { Most = 30 }, .. world.Origins.Skip(1)] }).Worst[0];
+        (worst.Fullest, worst.Utilisation!.Value).ShouldBe(("ap", 270.0 / 200));
+    }
+
+    [Fact]
+    public void Certify_OriginPinnedToMoreThanItTakes_SaysWhoseFaultItIs()
+    {
+        CertificateInput world = World(100, ("eu-1", "eu", 30), ("us-1", "us", 200), ("ap-1", "ap", 200));
+        SafetyCertificate certificate = Certifier.Certify(world with { Origins = [world.Origins[0] with { Least = 50 }, .. world.Origins.Skip(1)] });
+        certificate.Verdict.ShouldBe(SafetyVerdict.Unsafe);
+        certificate.Worst[0].Shortfall.ShouldBe(20, 1e-9);
+        certificate.Remedy.ShouldBeNull();
+        certificate.Sentence.ShouldBe("not N-1 safe: an operator's bound sends eu-1 20/s more than it can take.");
+    }
+
+    [Fact]
+    public void Certify_PlanWithBounds_TakesThemFromTheInput()
+    {
+        var input = new PlanInput
+        {
+            Definition = Definitions.ThreeRegions(),
+            Scores = new Dictionary<string, OriginScore>(),
+            Demand = 500,
+            Bounds = [new WeightBound { Origin = "us", Name = "pin", Least = 0.8 }],
+            Distance = _ => TimeSpan.Zero,
+            Now = TimeSpan.Zero,
+        };
+        RoutingPlanner.Certify(input, RoutingPlanner.Plan(input)).Sentence.ShouldContain("sends us 100/s more than it can take");
+    }
+
+    [Fact]
     public void Certify_AnyWorld_TheRemedyMakesItSafe() =>
         Properties.Hold(
             from count in Gen.Choose(1, 12)

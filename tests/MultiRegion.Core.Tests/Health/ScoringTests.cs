@@ -80,6 +80,21 @@ public sealed class ScoringTests
     }
 
     [Fact]
+    public void Score_RefusalsAtTenRequestsPerSecond_AreLearnedFromToo()
+    {
+        Report(10, edge => Seen(edge == "edge-1" ? new OutcomeCounts { Success = 8, Refused = 2 } : new OutcomeCounts()));
+        Us.LearnedCapacity!.Value.ShouldBe(8, 0.1);
+    }
+
+    [Fact]
+    public void Score_ASingleRefusal_TeachesNothing()
+    {
+        Report(30, edge => Seen(new OutcomeCounts { Success = 8 }));
+        Report(1, edge => Seen(new OutcomeCounts { Success = 8, Refused = edge == "edge-1" ? 1 : 0 }));
+        Us.LearnedCapacity.ShouldBeNull();
+    }
+
+    [Fact]
     public void Distance_Measured_MovesOnlyOnANotableChange()
     {
         double Distance(int milliseconds)

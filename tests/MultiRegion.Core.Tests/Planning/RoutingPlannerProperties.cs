@@ -57,8 +57,8 @@ public sealed class RoutingPlannerProperties
         {
             input = input with { Memory = new Dictionary<string, OriginMemory>() };
             PlanResult result = RoutingPlanner.Plan(input);
-            OriginDefinition[] soft = [.. Allowed(input).Where(origin => input.Scores[origin.Id].Evidence != HealthEvidence.Hard)];
-            double all = Allowed(input).Sum(origin => Capacity(result, origin));
+            OriginDefinition[] soft = [.. Allowed(input).Where(origin => input.Scores[origin.Id].Evidence != HealthEvidence.Hard && Most(input, origin) > 0)];
+            double all = soft.Sum(origin => Capacity(result, origin));
             double removed = soft.Sum(origin => Capacity(result, origin) * (1 - result.Memory[origin.Id].Admitted));
             int observers = Allowed(input).Max(origin => input.Scores[origin.Id].Observers);
             return result.State != PlanState.Normal || Allowed(input).Any(origin => origin.Capacity is null)
@@ -94,7 +94,7 @@ public sealed class RoutingPlannerProperties
             for (int i = 0; i < MostTicks(options) + 10; i++)
             {
                 PlanResult result = RoutingPlanner.Plan(input);
-                bool moved = input.Previous is { } before && before.Any(entry => result.Weights[entry.Key] != entry.Value);
+                bool moved = input.Previous is { } before && before.Any(entry => result.Weights.GetValueOrDefault(entry.Key) != entry.Value);
                 input = Next(input, result, options.Dwell) with { MovedAt = moved ? input.Now : input.MovedAt };
                 plans.Add(result);
             }

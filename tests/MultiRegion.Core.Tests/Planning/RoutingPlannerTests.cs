@@ -152,6 +152,14 @@ public sealed class RoutingPlannerTests
         us.EffectiveCapacity.ShouldBe(100 * 0.4, 1e-9);
     }
 
+    /// <summary>Three who see one origin well vouch for nothing of the one that two see badly, and what is gone is no capacity to take a fifth of.</summary>
+    [Fact]
+    public void Plan_FewObserversOfTheBadOriginOnly_RemovesAtMostAFifthOfWhatIsLeft()
+    {
+        PlanResult result = RoutingPlanner.Plan(Input(Three) with { Demand = 100, Scores = Scores(("eu", Hard("eu")), ("us", Soft("us") with { Observers = 2 })) });
+        result.Memory["us"].Admitted.ShouldBe(0.6, 1e-9);
+    }
+
     [Fact]
     public void Plan_RegionNotAllowed_GetsNothingAndSaysSo()
     {
