@@ -22,6 +22,9 @@ public sealed class CapacityEstimate
     /// <summary>What a period of saturation leaves of the estimate at least.</summary>
     private const double LargestFall = 0.8;
 
+    /// <summary>What is served under strain is this share of the estimate at least, or the estimate is not what causes it.</summary>
+    private const double Explained = 0.5;
+
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
     /// <summary>Without saturation for this long nothing is known any more.</summary>
@@ -35,6 +38,12 @@ public sealed class CapacityEstimate
     /// <summary>Requests per second; null while no saturation was seen lately.</summary>
     public double? Value { get; private set; }
 
+    /// <summary>
+    /// True if the strain, if there is any, is that of too much for <see cref="Value"/>: the cure is planning with it. An origin that serves far
+    /// less is not well, or has far less yet.
+    /// </summary>
+    public bool ExplainsStrain { get; private set; }
+
     /// <summary>Takes what the newest reports showed. Refusals end with their cause; a queue outlasts it, and so speaks once a period only.</summary>
     /// <param name="served">Requests per second that the origin answers and does not refuse.</param>
     /// <param name="isRefusing">Whether it refuses a notable share.</param>
@@ -44,6 +53,12 @@ public sealed class CapacityEstimate
     {
         if (!double.IsFinite(served) || served < 0)
             return;
+        Learn(served, isRefusing, isQueueing, now);
+        ExplainsStrain = Value is { } value && (!(isRefusing || isQueueing) || served >= Explained * value);
+    }
+
+    private void Learn(double served, bool isRefusing, bool isQueueing, TimeSpan now)
+    {
         if (isRefusing || isQueueing)
         {
             if (served > 0)

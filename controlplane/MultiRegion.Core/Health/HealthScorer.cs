@@ -19,8 +19,14 @@ public static class HealthScorer
     /// <param name="previous">The origin's score before; null for the first.</param>
     /// <param name="elapsed">Time since <paramref name="previous"/>.</param>
     /// <param name="objective">The service's objective for the 95th percentile of the time to first byte.</param>
+    /// <param name="options">Weights and limits.</param>
+    /// <param name="isStrainExplained">
+    /// True if a learned capacity explains the saturation: the planner keeps the load within that, and a lower score would take the same load
+    /// away once more, from origins that then have too much of it. The term is shown all the same.
+    /// </param>
     public static OriginScore Score(
-        string origin, ReadOnlySpan<OriginSample> samples, OriginScore? previous, TimeSpan elapsed, TimeSpan objective, HealthOptions options)
+        string origin, ReadOnlySpan<OriginSample> samples, OriginScore? previous, TimeSpan elapsed, TimeSpan objective, HealthOptions options,
+        bool isStrainExplained = false)
     {
         ArgumentNullException.ThrowIfNull(options);
         previous ??= Unseen(origin);
@@ -33,7 +39,7 @@ public static class HealthScorer
             : Forgiven(previous, votes, elapsed, options);
         if (votes.Probing > 0)
             terms = terms with { Probe = MedianOf(samples, static sample => sample.HasProbes ? sample.Probe : null) ?? 1 };
-        double value = HealthTerms.Score(terms.Availability, terms.Latency, terms.Saturation, terms.Probe, options);
+        double value = HealthTerms.Score(terms.Availability, terms.Latency, isStrainExplained ? 1 : terms.Saturation, terms.Probe, options);
         HealthEvidence evidence = votes.AreHard ? HealthEvidence.Hard
             : votes.Hard > 0 || value < options.GoodScore ? HealthEvidence.Soft
             : HealthEvidence.Good;

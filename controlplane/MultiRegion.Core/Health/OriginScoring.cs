@@ -31,8 +31,9 @@ internal sealed class OriginScoring(ServiceDefinition definition, IReadOnlyList<
         for (int i = 0; i < _samples.Length; i++)
             _samples[i] = fresh[i][index].Sample(_now, _probeLifetime, utilisation, options);
         Learn(index, utilisation, capacity);
-        OriginScore score = HealthScorer.Score(origin.Id, _samples, previous, elapsed, definition.Routing.LatencyObjective, options);
-        return score with { LearnedCapacity = capacity.Value, Basis = score.Observers == 0 ? previous?.Basis : Basis(index, score, rate, known) };
+        bool isExplained = capacity.ExplainsStrain;
+        OriginScore score = HealthScorer.Score(origin.Id, _samples, previous, elapsed, definition.Routing.LatencyObjective, options, isExplained);
+        return score with { LearnedCapacity = capacity.Value, Basis = score.Observers == 0 ? previous?.Basis : Basis(index, score, rate, known, isExplained) };
     }
 
     /// <summary>
@@ -99,7 +100,7 @@ internal sealed class OriginScoring(ServiceDefinition definition, IReadOnlyList<
             capacity.Update(served, refusing * 2 > busy && refusals >= FewRefusals, queueing * 2 > busy, now);
     }
 
-    private ScoreBasis Basis(int index, OriginScore score, double rate, double? capacity)
+    private ScoreBasis Basis(int index, OriginScore score, double rate, double? capacity, bool isExplained)
     {
         Span<double> failures = stackalloc double[OutcomeClasses.Count];
         failures.Clear();
@@ -113,7 +114,7 @@ internal sealed class OriginScoring(ServiceDefinition definition, IReadOnlyList<
         {
             OriginWindow window = fresh[i][index];
             failedProbes += _samples[i].ProbeFails ? 1 : 0;
-            if (_samples[i].IsFresh && IsBad(_samples[i]) != IsBad(score))
+            if (_samples[i].IsFresh && IsBad(_samples[i], isExplained) != IsBad(score))
                 (dissenting ??= []).Add(fresh[i].Name);
             if (!_samples[i].HasAttempts)
                 continue;
@@ -153,11 +154,11 @@ internal sealed class OriginScoring(ServiceDefinition definition, IReadOnlyList<
         return count == 0 ? null : TimeSpan.FromSeconds(Median.LowerIsBetter(_values.AsSpan(0, count)));
     }
 
-    private bool IsBad(in OriginSample sample) =>
+    private bool IsBad(in OriginSample sample, bool isExplained) =>
         sample.VotesHard || HealthTerms.Score(
             sample.HasAttempts ? sample.Availability : 1,
             sample.HasAttempts ? HealthTerms.Latency(sample.P95, definition.Routing.LatencyObjective) : 1,
-            sample.HasAttempts ? sample.Saturation : 1,
+            sample.HasAttempts && !isExplained ? sample.Saturation : 1,
             sample.HasProbes ? sample.Probe : 1,
             options) < options.GoodScore;
 

@@ -21,7 +21,7 @@ internal static class CellCapacity
         double known = 0;
         foreach (Arc arc in arcs)
         {
-            arc.Memory = arc.Memory with { Learned = LearnedCapacity.Hold(arc.Memory.Learned, arc.Score.LearnedCapacity) };
+            arc.Memory = LearnedCapacity.Next(arc.Memory, arc.Score, input.Peers);
             if (Known(arc, input, cells) is not { } capacity)
                 continue;
             arc.IsKnown = true;
@@ -45,11 +45,11 @@ internal static class CellCapacity
     }
 
     /// <summary>Lowers this cell's part to what it was found to be, once it is divided.</summary>
-    public static void Learn(List<Arc> arcs)
+    public static void Learn(List<Arc> arcs, PlanInput input)
     {
         foreach (Arc arc in arcs)
         {
-            if (arc.Memory.Learned is not { } learned || learned >= arc.Part)
+            if (arc.Memory.Learned is not { } learned || learned >= arc.Part || IsOwn(arc, input))
                 continue;
             arc.Step(Contracts.WeightStepKind.Part, arc.Part, learned, "learned when it was saturated");
             arc.Part = Math.Max(LeastCapacity, learned);
@@ -64,6 +64,8 @@ internal static class CellCapacity
         // Only an origin's own cell can say what of it is left for the others.
         if (arc.Origin.Capacity is not { } capacity)
             return learned * cells;
-        return arc.Origin.Region == input.Cell ? Math.Min(capacity, LearnedCapacity.Whole(learned, arc.Origin.Id, input.Peers)) : capacity;
+        return IsOwn(arc, input) ? Math.Min(capacity, arc.Memory.LearnedWhole ?? learned) : capacity;
     }
+
+    private static bool IsOwn(Arc arc, PlanInput input) => arc.Origin.Region == input.Cell && arc.Origin.Capacity is not null;
 }

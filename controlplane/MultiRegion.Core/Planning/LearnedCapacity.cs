@@ -20,6 +20,15 @@ public static class LearnedCapacity
         return held is { } before && Math.Abs(now - before) <= LeastMove * before ? before : now;
     }
 
+    /// <summary>What is remembered of an origin's capacity after this score.</summary>
+    public static OriginMemory Next(OriginMemory memory, Contracts.OriginScore score, IReadOnlyList<Peer> peers)
+    {
+        double? learned = Hold(memory.Learned, score.LearnedCapacity);
+        if (learned == memory.Learned)
+            return memory;
+        return memory with { Learned = learned, LearnedWhole = learned is { } now ? Whole(now, score.Origin, peers) : null };
+    }
+
     /// <summary>What the origin takes from all cells: what it took from this one, and what the others send.</summary>
     public static double Whole(double learned, string origin, IReadOnlyList<Peer> peers) =>
         learned + peers.Sum(peer => peer.Origins.GetValueOrDefault(origin)?.Planned ?? 0);

@@ -15,6 +15,9 @@ public sealed record OriginMemory
     /// <summary>Requests per second that it is planned to take from this cell at most, since it was saturated; null while it was not lately.</summary>
     public double? Learned { get; init; }
 
+    /// <summary>The same from all cells together, as of the last move of <see cref="Learned"/>: what the others send less afterwards is room.</summary>
+    public double? LearnedWhole { get; init; }
+
     /// <summary>Since when it has deserved more than it is admitted to.</summary>
     public TimeSpan WellSince { get; init; }
 

@@ -28,7 +28,7 @@ public static class RoutingPlanner
         if (input.Demand > 0)
             ArcOffers.Want(arcs, demand, input.Definition.Routing.LoadCost.TotalMilliseconds);
         var draft = new PlanBuilder(input, arcs) { Demand = demand, Offers = ArcOffers.Divide(arcs, input, cells) };
-        CellCapacity.Learn(arcs);
+        CellCapacity.Learn(arcs, input);
         return SetWeights(draft, arcs, input, demand, ArcHealth.WithoutOverload(state, arcs, input));
     }
 

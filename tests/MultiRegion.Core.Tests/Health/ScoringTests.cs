@@ -71,6 +71,16 @@ public sealed class ScoringTests
     }
 
     [Fact]
+    public void Score_SaturationThatALearnedCapacityExplains_IsShownAndNotCountedTwice()
+    {
+        Report(10, _ => Seen(new OutcomeCounts { Success = 50, Refused = 50 }));
+        Us.Saturation.ShouldBeLessThan(0.6);
+        Us.Value.ShouldBeGreaterThan(98);
+        Report(5, _ => Seen(new OutcomeCounts { Refused = 100 }));
+        Us.Value.ShouldBeLessThan(80, "nothing is served, which no capacity explains");
+    }
+
+    [Fact]
     public void Score_Refusals_SetTheLearnedCapacityToWhatIsServed()
     {
         Report(10, _ => Seen(new OutcomeCounts { Success = 50, Refused = 50 }));

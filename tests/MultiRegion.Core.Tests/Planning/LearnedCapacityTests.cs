@@ -42,6 +42,12 @@ public sealed class LearnedCapacityTests
             Age = TimeSpan.Zero,
             Origins = new Dictionary<string, OriginDigest> { ["eu"] = new() { Origin = "eu", Score = 100, Planned = 60, Wanted = 60 } },
         };
-        RoutingPlanner.Plan(input with { Peers = [peer] }).Explanation[0].Capacity.ShouldBe(160);
+        PlanResult shared = RoutingPlanner.Plan(input with { Peers = [peer] });
+        shared.Explanation[0].Capacity.ShouldBe(160);
+
+        // And what they leave is room for this one, not less of the origin.
+        Peer left = peer with { Origins = new Dictionary<string, OriginDigest> { ["eu"] = new() { Origin = "eu", Score = 100 } } };
+        PlanResult alone = RoutingPlanner.Plan(input with { Peers = [left], Memory = shared.Memory });
+        alone.Explanation[0].Capacity.ShouldBe(160);
     }
 }

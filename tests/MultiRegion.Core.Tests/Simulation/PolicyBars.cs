@@ -12,7 +12,7 @@ public sealed class PolicyBars
     private const int Seeds = 3;
 
     [Fact]
-    public void Outages_CostOfOurs_IsTheLeastInTheSum()
+    public void Outages_CostOfOurs_IsTheLeastInTheSumAndNowhereWorseOnBothParts()
     {
         var wanted = GeneratedTraces.Outages
             .SelectMany(trace => PolicyNames.All.SelectMany(policy => Enumerable.Range(1, Seeds).Select(seed => (trace, policy, seed)))).ToList();
@@ -22,6 +22,11 @@ public sealed class PolicyBars
         PolicyFigures ours = comparison.Totals[0];
         ours.Policy.ShouldBe(PolicyNames.Ours);
         comparison.Totals.Skip(1).ShouldAllBe(other => other.Cost > ours.Cost);
+        foreach (TraceComparison trace in comparison.Traces)
+        {
+            PolicyFigures here = trace.Policies[0];
+            trace.Policies.Skip(1).ShouldNotContain(other => other.Failed < here.Failed && other.AboveCapacity < here.AboveCapacity, trace.Trace);
+        }
     }
 
     [Theory]
