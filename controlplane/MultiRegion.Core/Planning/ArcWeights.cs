@@ -11,6 +11,9 @@ internal static class ArcWeights
     /// <summary>A relative move of one weight by this or more is worth it in any case: the first steps of a recovery are small ones.</summary>
     public const double RelativeDeadBand = 0.5;
 
+    /// <summary>A weight that is above what its origin can take by less may wait: a bound that follows measurements moves as they do.</summary>
+    public const double OverUpper = 1.05;
+
     /// <summary>A switching cost, in milliseconds, that nothing but a bound is worth.</summary>
     public const double NeverSwitch = 1e8;
 
@@ -93,7 +96,7 @@ internal static class ArcWeights
             double move = Math.Abs((arc.IsUnderWay ? arc.Solved : arc.Weight) - previous);
             // Leaving or entering an origin is never noise, and nor is what an operator asked for, or is more than it can take.
             if (move > DeadBand || move > RelativeDeadBand * previous || (arc.Weight > 0) != (previous > 0)
-                || !ArcBounds.Keeps(arc, previous) || previous > arc.Upper + 1.0 / WeightQuantizer.Units)
+                || !ArcBounds.Keeps(arc, previous) || previous > OverUpper * arc.Upper + 1.0 / WeightQuantizer.Units)
             {
                 moved = true;
             }
