@@ -57,8 +57,7 @@ public sealed class SharedOriginTests
                 settled = world.Published;
         }
 
-        // The demand that is planned for may once still settle nearer to its mean; what swings would move with every digest.
-        (world.Published - settled).ShouldBeLessThanOrEqualTo(2);
+        (world.Published - settled).ShouldBe(0);
     }
 
     [Theory]
