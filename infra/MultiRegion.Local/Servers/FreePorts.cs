@@ -3,33 +3,29 @@ using System.Net.Sockets;
 
 namespace MultiRegion.Local.Servers;
 
-/// <summary>Picks ports that nobody uses now, for TCP and UDP alike (gossip speaks both).</summary>
+/// <summary>
+/// Picks ports that nobody uses now, for TCP and UDP alike (gossip speaks both), and that nobody else is given before they are used:
+/// the kernel hands out none of this range by itself, and <see cref="PortBlocks"/> keeps processes and callers out of each other's way.
+/// </summary>
 public static class FreePorts
 {
-    private const int Tries = 50;
+    private static readonly PortBlocks Blocks = new(Path.Combine(Path.GetTempPath(), "multiregion-ports"));
 
     /// <summary>That many different ports, free on the address until somebody takes them.</summary>
+    /// <exception cref="ToolException">None were found.</exception>
     public static int[] Take(IPAddress address, int count)
     {
-        List<(int Port, TcpListener Tcp, Socket Udp)> held = [];
-        try
+        ArgumentNullException.ThrowIfNull(address);
+        var found = new List<int>(count);
+        for (var tries = 0; found.Count < count; tries++)
         {
-            // All are held until all are found, so that no port comes twice.
-            for (var tries = 0; held.Count < count && tries < count + Tries; tries++)
-                if (TryHold(address) is { } hold)
-                    held.Add(hold);
-            return held.Count == count
-                ? [.. held.Select(hold => hold.Port)]
-                : throw new ToolException($"No {count} free ports were found on {address}.");
+            if (tries == PortBlocks.Ports)
+                throw new ToolException($"No {count} free ports were found on {address} in {PortBlocks.First} to {PortBlocks.Last}.");
+            var port = Blocks.Next();
+            if (IsFree(address, port) && IsFreeForUdp(address, port))
+                found.Add(port);
         }
-        finally
-        {
-            foreach (var (_, tcp, udp) in held)
-            {
-                tcp.Dispose();
-                udp.Dispose();
-            }
-        }
+        return [.. found];
     }
 
     /// <summary>True if a TCP listener could be opened there now.</summary>
@@ -47,22 +43,17 @@ public static class FreePorts
         }
     }
 
-    private static (int Port, TcpListener Tcp, Socket Udp)? TryHold(IPAddress address)
+    private static bool IsFreeForUdp(IPAddress address, int port)
     {
-        var tcp = new TcpListener(address, 0);
-        tcp.Start();
-        var port = ((IPEndPoint)tcp.LocalEndpoint).Port;
-        var udp = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        using var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
-            udp.Bind(new IPEndPoint(address, port));
-            return (port, tcp, udp);
+            socket.Bind(new IPEndPoint(address, port));
+            return true;
         }
         catch (SocketException)
         {
-            tcp.Dispose();
-            udp.Dispose();
-            return null;
+            return false;
         }
     }
 }

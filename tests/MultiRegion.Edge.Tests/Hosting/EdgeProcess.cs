@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
+using MultiRegion.Local.Servers;
 
 namespace MultiRegion.Edge.Tests.Hosting;
 
@@ -79,12 +79,7 @@ internal sealed class EdgeProcess : IAsyncDisposable
         }
     }
 
-    public static int FreePort()
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
+    public static int FreePort() => FreePorts.Take(IPAddress.Loopback, 1)[0];
 
     public async ValueTask DisposeAsync()
     {

@@ -17,6 +17,50 @@ public sealed class PortTests
     }
 
     [Fact]
+    public void Take_Again_NothingIsGivenTwice()
+    {
+        var first = FreePorts.Take(IPAddress.Loopback, 20);
+
+        FreePorts.Take(IPAddress.Loopback, 20).ShouldAllBe(port => !first.Contains(port));
+    }
+
+    [Fact]
+    public void Next_TwoOwners_ShareNoPort()
+    {
+        var folder = Directory.CreateTempSubdirectory("multiregion-ports-");
+        var (one, other) = (new PortBlocks(folder.FullName), new PortBlocks(folder.FullName));
+
+        int[] ports = [.. Enumerable.Range(0, 150).SelectMany(_ => new[] { one.Next(), other.Next() })];
+
+        ports.Distinct().Count().ShouldBe(300);
+        ports.ShouldAllBe(port => port >= PortBlocks.First && port <= PortBlocks.Last);
+        GC.KeepAlive((one, other));
+    }
+
+    [Fact]
+    public void Next_AllAreOwned_BeginsAgainWithItsFirst()
+    {
+        var blocks = new PortBlocks(Directory.CreateTempSubdirectory("multiregion-ports-").FullName);
+        var first = blocks.Next();
+        for (var i = 1; i < PortBlocks.Ports; i++)
+            blocks.Next();
+
+        blocks.Next().ShouldBe(first);
+    }
+
+    [Fact]
+    public void Next_OthersOwnAll_SaysSo()
+    {
+        var folder = Directory.CreateTempSubdirectory("multiregion-ports-").FullName;
+        var greedy = new PortBlocks(folder);
+        for (var i = 0; i < PortBlocks.Ports; i++)
+            greedy.Next();
+
+        Should.Throw<ToolException>(() => new PortBlocks(folder).Next()).Message.ShouldContain(folder);
+        GC.KeepAlive(greedy);
+    }
+
+    [Fact]
     public void ThrowIfUsed_SomebodyListens_NamesPortPurposeAndProcess()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
