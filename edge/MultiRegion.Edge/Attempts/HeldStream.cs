@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using MultiRegion.Edge.Bodies;
 
 namespace MultiRegion.Edge.Attempts;
 
@@ -7,7 +8,7 @@ namespace MultiRegion.Edge.Attempts;
 /// Looks at the first event of a response before any of it goes to the client, within a bound of bytes and of time; what was read goes on
 /// with the rest.
 /// </summary>
-internal sealed class HeldStream : Stream
+internal sealed class HeldStream : AsyncStream
 {
     /// <summary>Longest first event that is looked at.</summary>
     public const int MaxBytes = 16 * 1024;
@@ -24,18 +25,6 @@ internal sealed class HeldStream : Stream
     private HeldStream(Stream rest) => _rest = rest;
 
     public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>True for a response that has events to be read.</summary>
     public static bool Applies(HttpResponseMessage response) =>
@@ -82,21 +71,6 @@ internal sealed class HeldStream : Stream
         return count;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         // A buffer that is still read into is the collector's.
@@ -136,37 +110,14 @@ internal sealed class HeldStream : Stream
         return false;
     }
 
-    private sealed class HeldContent : HttpContent
+    private sealed class HeldContent(HeldStream stream, HttpContent inner) : ReplacedContent(inner)
     {
-        private readonly HeldStream _stream;
-        private readonly HttpContent _inner;
-
-        public HeldContent(HeldStream stream, HttpContent inner)
-        {
-            _stream = stream;
-            _inner = inner;
-            foreach (var (name, values) in inner.Headers.NonValidated)
-                Headers.TryAddWithoutValidation(name, values);
-        }
-
-        protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(_stream);
-
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => _stream.CopyToAsync(stream);
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
+        protected override Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) => Task.FromResult<Stream>(stream);
 
         protected override void Dispose(bool disposing)
         {
             if (disposing)
-            {
-                _stream.Dispose();
-                _inner.Dispose();
-            }
-
+                stream.Dispose();
             base.Dispose(disposing);
         }
     }

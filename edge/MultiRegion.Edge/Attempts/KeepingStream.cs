@@ -1,24 +1,14 @@
+using MultiRegion.Edge.Bodies;
+
 namespace MultiRegion.Edge.Attempts;
 
 /// <summary>Passes a body on to its origin and keeps what has passed.</summary>
-internal sealed class KeepingStream(Stream target, KeptCopy copy) : Stream
+internal sealed class KeepingStream(Stream target, KeptCopy copy) : AsyncStream
 {
     /// <summary>The origin's side did not take all of it.</summary>
     public bool HasFailed { get; private set; }
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -28,9 +18,6 @@ internal sealed class KeepingStream(Stream target, KeptCopy copy) : Stream
         HasFailed = false;
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
         bool failed = HasFailed;
@@ -38,14 +25,4 @@ internal sealed class KeepingStream(Stream target, KeptCopy copy) : Stream
         await target.FlushAsync(cancellationToken);
         HasFailed = failed;
     }
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

@@ -1,4 +1,5 @@
 using MultiRegion.Contracts;
+using MultiRegion.Edge.Routing;
 using MultiRegion.Edge.Streams;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -18,8 +19,7 @@ internal sealed partial class RequestAttempts
             return null;
         if (_held is not { } broken)
             return _failure;
-        AnswerHeaders.Set(_context, _services, broken.Origin, null);
-        AnswerHeaders.Set(_context, _services, Service, _attempts, replayable: !_body.IsStreaming);
+        SayWhence(broken.Origin, null);
         return EdgeProblem.BrokenAnswer(Service.Name, broken.Origin.Id, _repeatable, response.StatusCode);
     }
 
@@ -65,8 +65,7 @@ internal sealed partial class RequestAttempts
         // Where several refused, the client may come back as soon as the first of them takes it.
         if (_attempts > 1 && attempt.Outcome == OutcomeClass.Refused && _rounds.Earliest() is { } earliest)
             RetryAfter.Set(response, earliest - Now);
-        AnswerHeaders.Set(_context, _services, attempt.Origin, response);
-        AnswerHeaders.Set(_context, _services, Service, _attempts, replayable: !_body.IsStreaming);
+        SayWhence(attempt.Origin, response);
         if (Service.WatchesSilence && !StreamBook.IsUpgraded(_context, response))
             _services.Silence.Watch(response, Options.IdleTimeout);
         _stream = _services.Streams.TryOpen(_context, Service, attempt.Origin, response, Client);
@@ -78,9 +77,14 @@ internal sealed partial class RequestAttempts
         // An origin's refusal says more than a problem of ours, as long as nobody may have done the request since.
         if (_held is { } held && (last.IsUnsent || _repeatable))
             return Answer(held);
-        AnswerHeaders.Set(_context, _services, last.Origin, null);
-        AnswerHeaders.Set(_context, _services, Service, _attempts, replayable: !_body.IsStreaming);
+        SayWhence(last.Origin, null);
         return EdgeProblem.NoAnswer(Service.Name, last, _repeatable, verdict).ToResponse(_context);
+    }
+
+    private void SayWhence(RoutedOrigin origin, HttpResponseMessage? response)
+    {
+        AnswerHeaders.Set(_context, _services, origin, response);
+        AnswerHeaders.Set(_context, _services, Service, _attempts, replayable: !_body.IsStreaming);
     }
 
     private void Close(Attempt attempt) => attempt.Close(reusable: !_body.IsStreaming);

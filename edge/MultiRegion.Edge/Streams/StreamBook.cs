@@ -12,6 +12,7 @@ internal sealed class StreamBook(AdmissionGate gate, TimeProvider time)
     private readonly ConcurrentDictionary<OpenStream, byte> _open = new();
     private readonly long[] _closed = new long[StreamEnd.All.Count];
     private int _count;
+    private TaskCompletionSource? _empty;
 
     // Enumerated, because the dictionary's own Keys and Count take every lock.
     public IEnumerable<OpenStream> Open => _open.Select(pair => pair.Key);
@@ -41,8 +42,19 @@ internal sealed class StreamBook(AdmissionGate gate, TimeProvider time)
     public void Remove(OpenStream stream)
     {
         stream.Leave();
-        if (_open.TryRemove(stream, out _))
-            Interlocked.Decrement(ref _count);
+        if (_open.TryRemove(stream, out _) && Interlocked.Decrement(ref _count) == 0)
+            Volatile.Read(ref _empty)?.TrySetResult();
+    }
+
+    /// <summary>Ends when no stream is open; for one that waits, when no new ones are to be expected.</summary>
+    public Task EmptyAsync(CancellationToken cancellationToken)
+    {
+        var empty = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // In this order: who takes the last stream away counts first and looks then.
+        Interlocked.Exchange(ref _empty, empty);
+        if (Count == 0)
+            empty.TrySetResult();
+        return empty.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>Closes a stream for a reason.</summary>

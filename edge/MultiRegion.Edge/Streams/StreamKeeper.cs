@@ -31,12 +31,7 @@ internal sealed partial class StreamKeeper(
     public void BeginStop() => _stopping ??= time.GetUtcNow();
 
     /// <summary>Ends when the last stream has ended, or the time for it has.</summary>
-    public async Task EndAsync(CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(Tick / 10, time);
-        while (book.Count > 0)
-            await timer.WaitForNextTickAsync(cancellationToken);
-    }
+    public Task EndAsync(CancellationToken cancellationToken) => book.EmptyAsync(cancellationToken);
 
     /// <summary>Looks once.</summary>
     public void Look()

@@ -1,4 +1,5 @@
 using System.Text;
+using MultiRegion.Edge.Bodies;
 
 namespace MultiRegion.Edge.Streams;
 
@@ -7,7 +8,7 @@ namespace MultiRegion.Edge.Streams;
 /// put a close frame between two of the origin's frames. After that nothing of the origin's passes; the client's answer still does, so that
 /// both sides see an orderly close.
 /// </summary>
-internal sealed class TunnelStream(Stream inner, OpenStream owner) : Stream
+internal sealed class TunnelStream(Stream inner, OpenStream owner) : AsyncStream
 {
     private const ushort GoingAway = 1001;
     private WebSocketFrames _frames;
@@ -18,16 +19,6 @@ internal sealed class TunnelStream(Stream inner, OpenStream owner) : Stream
     public override bool CanRead => true;
 
     public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     private bool IsDue => !_said && owner.End is not null && owner.Kind == StreamKind.WebSocket && _frames is { IsBoundary: true, IsClosed: false };
 
@@ -70,22 +61,6 @@ internal sealed class TunnelStream(Stream inner, OpenStream owner) : Stream
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => inner.Flush();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

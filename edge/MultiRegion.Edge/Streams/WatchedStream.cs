@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MultiRegion.Edge.Bodies;
 
 namespace MultiRegion.Edge.Streams;
 
@@ -6,7 +7,7 @@ namespace MultiRegion.Edge.Streams;
 /// An answer's body as the forwarder reads it, one read at a time. Silent is an origin that is being read from: while a slow client takes what
 /// there is, nobody waits for the origin.
 /// </summary>
-internal sealed class WatchedStream(Stream inner, TimeSpan limit, SilenceWatch watch, TimeProvider time) : Stream
+internal sealed class WatchedStream(Stream inner, TimeSpan limit, SilenceWatch watch, TimeProvider time) : AsyncStream
 {
     private readonly Lock _gate = new();
     private CancellationTokenSource? _end;
@@ -16,18 +17,6 @@ internal sealed class WatchedStream(Stream inner, TimeSpan limit, SilenceWatch w
     private long _since;
 
     public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -57,21 +46,6 @@ internal sealed class WatchedStream(Stream inner, TimeSpan limit, SilenceWatch w
                 _end?.Cancel();
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

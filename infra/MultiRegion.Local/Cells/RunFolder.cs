@@ -30,10 +30,6 @@ internal sealed class RunFolder : IDisposable
 
     public string StateOf(string edge) => Below($"state-{edge}");
 
-    public string ConsulDataOf(string region) => Below($"consul-{region}");
-
-    public string PostgresData => Below("postgres");
-
     /// <summary>Takes the folder of a port base, ends what a crashed run left there, and empties it.</summary>
     /// <exception cref="CellException">Another launcher runs on it.</exception>
     public static async Task<RunFolder> TakeAsync(int portBase, IProgress<string> progress, CancellationToken cancellation)

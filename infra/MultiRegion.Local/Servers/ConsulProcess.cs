@@ -13,9 +13,6 @@ public sealed class ConsulProcess : IAsyncDisposable
     /// <summary>The HTTP API.</summary>
     public Uri Address => new($"http://{_options.BindAddress}:{_options.HttpPort}");
 
-    /// <summary>What other servers of the datacenter join.</summary>
-    public string LanAddress => $"{_options.BindAddress}:{_options.SerfLanPort}";
-
     /// <summary>What servers of other datacenters join.</summary>
     public string WanAddress => $"{_options.BindAddress}:{_options.SerfWanPort}";
 

@@ -1,6 +1,5 @@
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Tests.Support;
-using MultiRegion.ServiceDefaults.Credentials;
 
 namespace MultiRegion.ControlPlane.Tests.Planning;
 
@@ -33,15 +32,9 @@ public sealed class DistanceTests
 
     private static async Task<double[]> DistancesAsync(Replica replica)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            // The explanation follows its plan by a moment.
-            using var answer = await replica.SendAsync(HttpMethod.Get, "/v1/services/api/explanation", Roles.Viewer);
-            if (answer.IsSuccessStatusCode)
-                return [.. (await answer.Content.ReadFromJsonAsync(ContractsJson.Default.PlanExplanation))!.Weights.Select(weight => weight.DistanceMilliseconds)];
-            await Task.Delay(10, patience.Token);
-        }
+        // The explanation follows its plan by a moment.
+        var explanation = await replica.GetWhenThereAsync("/v1/services/api/explanation", ContractsJson.Default.PlanExplanation);
+        return [.. explanation.Weights.Select(weight => weight.DistanceMilliseconds)];
     }
 
     private static OriginObservation Seen(string origin, double milliseconds) =>

@@ -21,7 +21,7 @@ public sealed class PublishTests
         plan.Weights.Values.Sum().ShouldBe(1, 1e-9);
         await replica.StatusAsync(status => status.Leader);
         (await replica.GetAsync("/v1/services/api/plan", ContractsJson.Default.Plan)).Version.ShouldBe(plan.Version);
-        (await replica.GetAsync("/v1/services/api/explanation", ContractsJson.Default.PlanExplanation)).Weights.Count.ShouldBe(2);
+        (await replica.GetWhenThereAsync("/v1/services/api/explanation", ContractsJson.Default.PlanExplanation)).Weights.Count.ShouldBe(2);
         var listed = (await replica.GetAsync("/v1/services", ContractsJson.Default.PageServiceView)).Items.ShouldHaveSingleItem();
         listed.Version.ShouldBe(plan.Version);
     }

@@ -117,8 +117,8 @@ public sealed class ServiceChangeTests
 
         (await follower.PutAsync(Make.Service())).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        await consul.IndexAsync("api", _ => true);
-        (await leader.GetAsync("/v1/services/api/explanation", ContractsJson.Default.PlanExplanation)).Service.ShouldBe("api");
+        // The explanation follows its plan by a moment.
+        (await leader.GetWhenThereAsync("/v1/services/api/explanation", ContractsJson.Default.PlanExplanation)).Service.ShouldBe("api");
     }
 
     [Fact]

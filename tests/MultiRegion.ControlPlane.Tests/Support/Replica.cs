@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -56,6 +57,24 @@ public sealed class Replica : IAsyncDisposable
         using var response = await SendAsync(HttpMethod.Get, path, Roles.Viewer);
         response.IsSuccessStatusCode.ShouldBeTrue($"{path}: {await response.Content.ReadAsStringAsync()}");
         return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(), type)!;
+    }
+
+    /// <summary>What stands there as soon as it does: some views follow what is published by a moment.</summary>
+    public async Task<T> GetWhenThereAsync<T>(string path, JsonTypeInfo<T> type)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            using var response = await SendAsync(HttpMethod.Get, path, Roles.Viewer);
+            if (response.StatusCode != HttpStatusCode.NotFound)
+            {
+                response.IsSuccessStatusCode.ShouldBeTrue($"{path}: {await response.Content.ReadAsStringAsync()}");
+                return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(), type)!;
+            }
+
+            patience.IsCancellationRequested.ShouldBeFalse($"{path} never came to be");
+            await Task.Delay(10, CancellationToken.None);
+        }
     }
 
     public Task<CellStatus> StatusAsync() => GetAsync("/v1/status", ContractsJson.Default.CellStatus);
