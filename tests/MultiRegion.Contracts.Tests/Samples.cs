@@ -46,7 +46,34 @@ internal static class Samples
 
     public static readonly LeaseDocument Lease = new() { Holder = "cp-1", Epoch = 3, AcquiredAt = At };
 
-    public static readonly DefinitionIntent Intent = new() { Service = "llm", Definition = Definition, Author = "ada", Reason = "moved", At = At };
+    public static readonly DefinitionIntent DefinitionIntent = new() { Service = "llm", Definition = Definition, Author = "ada", Reason = "moved", At = At };
+
+    public static readonly IntentStamp Stamp = new(At.ToUnixTimeMilliseconds(), 4, "eu-west");
+
+    public static readonly IntentState State = new()
+    {
+        Stamp = Stamp with { Counter = 2 },
+        Author = "bo",
+        Reason = "tried",
+        At = At.AddSeconds(-1),
+        Override = new OverrideSpec { Action = OverrideAction.Drain, Service = "llm", Origin = "eu-1", Until = At.AddHours(1) },
+    };
+
+    public static readonly Intent Intent = new()
+    {
+        Kind = IntentKind.Override,
+        Name = "less-of-eu",
+        Stamp = Stamp,
+        Author = "ada",
+        Reason = "moved",
+        At = At,
+        Replaced = new ReplacedState(State.Stamp, "bo"),
+        Seen = [State.Stamp with { Cell = "us-east" }],
+        BrokenGlass = ["two-regions"],
+        Override = new OverrideSpec { Action = OverrideAction.Cap, Service = "llm", Region = "eu-west", Share = 0.25, Until = At.AddHours(2) },
+        History = [State],
+        Losers = [State with { Stamp = State.Stamp with { Cell = "us-east" }, Removed = true, Trimmed = true, Override = null }],
+    };
 
     public static readonly HealthReport Report = new()
     {

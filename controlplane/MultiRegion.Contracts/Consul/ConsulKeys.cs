@@ -9,9 +9,22 @@ public static class ConsulKeys
     public const string Ingress = Root + "ingress";
     public const string Digest = Root + "digest";
     public const string PlanPrefix = Root + "plans/";
-    public const string DefinitionPrefix = Root + "intents/service/";
+    public const string IntentPrefix = Root + "intents/";
+    public const string DefinitionPrefix = IntentPrefix + "service/";
 
     public static string Plan(string service) => PlanPrefix + service;
+
+    public static string Intent(IntentKind kind, string name) => $"{IntentPrefix}{Segment(kind)}/{name}";
+
+    /// <summary>A kind as it stands in keys and in paths of the API.</summary>
+    public static string Segment(IntentKind kind) => kind switch
+    {
+        IntentKind.Service => "service",
+        IntentKind.Override => "override",
+        IntentKind.Rule => "rule",
+        IntentKind.Freeze => "freeze",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
 
     public static string Definition(string service) => DefinitionPrefix + service;
 }

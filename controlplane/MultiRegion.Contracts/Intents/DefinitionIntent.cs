@@ -1,6 +1,9 @@
 namespace MultiRegion.Contracts;
 
-/// <summary>What an operator asked a service to be: who, why, when, and the definition, or a tombstone.</summary>
+/// <summary>
+/// A definition as the version before this one writes it, without a stamp: it is still read, and one of this version has the same members, so that
+/// the version before can read it too.
+/// </summary>
 public sealed record DefinitionIntent
 {
     public int Schema { get; set; } = DocumentSchema.Current;
