@@ -37,7 +37,7 @@ public static class ServiceDefaultsExtensions
         builder.AddLogging();
         builder.AddOtlpExport(identity, options);
         builder.AddPrometheus(identity, options);
-        builder.AddTokens(options.TokensKey);
+        builder.AddCredentials(options.TokensKey);
         builder.Services.AddDefaultHealthChecks();
         return builder;
     }

@@ -3,7 +3,10 @@ namespace MultiRegion.ServiceDefaults;
 /// <summary>What a host says of itself when it takes the shared defaults.</summary>
 public sealed class ServiceDefaultsOptions
 {
-    /// <summary>Configuration key of the list of credentials, as <c>Edge:Admin:Tokens</c>; see <see cref="Credentials.TokenOptions"/>.</summary>
+    /// <summary>
+    /// Configuration key of the list of tokens, as <c>Edge:Admin:Tokens</c>; see <see cref="Credentials.TokenOptions"/>. Beside it stand <c>TokensFile</c>,
+    /// <c>ClientCertificates</c> and <c>TrustedProxy</c>.
+    /// </summary>
     public string TokensKey { get; set; } = "Tokens";
 
     /// <summary>

@@ -17,7 +17,7 @@ internal static class EdgeHelp
           Edge:Cell                      the cell whose plans it takes (the region)
           Edge:Urls                      public addresses, separated by ; (http://127.0.0.1:8080)
           Edge:AdminUrls                 addresses for health, metrics and drains (http://127.0.0.1:9901)
-          Edge:Admin:Tokens:0:Name, :Role (viewer|operator|admin), and one of :Token, :Sha256, :TokenFile
+          Edge:Admin:Tokens:0:Name, :Role (viewer|operator|admin), and one of :Sha256, :TokenFile, :Token; or Edge:Admin:TokensFile
           Edge:StateDirectory            folder that plans and drains are kept in across a restart
           Edge:Consul:Address, :Token    the cell's Consul; without it the edge stands alone
           Edge:ControlPlane:Endpoints:0  a replica of the control plane; one entry each

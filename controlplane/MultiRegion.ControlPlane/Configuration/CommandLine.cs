@@ -25,7 +25,9 @@ internal static class CommandLine
           ServicesFile      JSON file of definitions to begin with
           PeerDatacenters:0 ... WAN-joined datacenters of the other cells, each called like its cell
           PeerCells:DATACENTER  the cell of a datacenter that is not
-          Tokens:0:Name, :Role (edge, viewer, operator, admin), :Token | :Sha256 | :TokenFile
+          Tokens:0:Name, :Role (edge, peer, viewer, operator, admin), :Sha256 | :TokenFile | :Token, :Expires, :BreakGlass
+          TokensFile        JSON file with more of them; read again when it changes
+          ClientCertificates:CaFile, :Callers:0:San, :Role ...; TrustedProxy:Addresses:0, :Groups:NAME ...
           TickInterval      time between two rounds of planning                (00:00:00.500)
 
         Exit codes: 0 stopped as asked, 1 crashed, 2 wrong settings.

@@ -5,7 +5,7 @@ using MultiRegion.ServiceDefaults.Http;
 
 namespace MultiRegion.ServiceDefaults.Credentials;
 
-/// <summary>Metadata of an endpoint that needs a token: any of these roles will do.</summary>
+/// <summary>Metadata of an endpoint that needs a caller: any of these roles will do.</summary>
 public sealed record TokenRequirement(IReadOnlyList<string> Roles);
 
 public static class TokenGuard
@@ -33,18 +33,18 @@ public static class TokenGuard
 
     private static ProblemResult? Admit(HttpContext context, string[] roles)
     {
-        var tokens = context.RequestServices.GetRequiredService<BearerTokens>();
-        if (tokens.Authenticate(context.Request) is not { } caller)
+        var callers = context.RequestServices.GetRequiredService<CallerAuthentication>();
+        if (callers.Authenticate(context) is not { } caller)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            return Problems.Result(StatusCodes.Status401Unauthorized, tokens.IsEmpty
-                ? $"No token is configured on this host. Add one under '{tokens.ConfigurationKey}': Name, Role and one of Token, Sha256, TokenFile."
+            return Problems.Result(StatusCodes.Status401Unauthorized, callers.IsEmpty
+                ? $"No token is configured on this host. Add one under '{callers.TokensKey}': Name, Role and one of Token, Sha256, TokenFile."
                 : "Send 'Authorization: Bearer <token>' with a token that this host knows.");
         }
 
         context.Features.Set(caller);
-        return roles.Any(role => Roles.Satisfies(caller.Role, role))
-            ? null
-            : Problems.Result(StatusCodes.Status403Forbidden, $"This needs the role {string.Join(" or ", roles)}; '{caller.Name}' has {caller.Role}.");
+        if (!roles.Any(caller.Has))
+            return Problems.Result(StatusCodes.Status403Forbidden, $"This needs the role {string.Join(" or ", roles)}; '{caller.Name}' has {caller.Role}.");
+        return ScopeCheck.Refuse(context, caller);
     }
 }

@@ -12,7 +12,7 @@ internal static class HealthResponse
 {
     public static Task WriteAsync(HttpContext context, HealthReport report)
     {
-        if (context.RequestServices.GetRequiredService<BearerTokens>().Authenticate(context.Request) is null)
+        if (context.RequestServices.GetRequiredService<CallerAuthentication>().Authenticate(context) is null)
         {
             context.Response.ContentType = "text/plain; charset=utf-8";
             return context.Response.WriteAsync(report.Status.ToString(), context.RequestAborted);

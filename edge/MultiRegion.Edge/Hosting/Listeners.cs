@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using MultiRegion.Edge.Configuration;
 
 namespace MultiRegion.Edge.Hosting;
@@ -70,8 +71,11 @@ internal static class Listeners
                 listen.Use(next => connection => gate.CountAsync(connection, next));
             }
 
-            if (address.Scheme == "https")
+            if (address.Scheme == "https" && admin)
                 listen.UseHttps();
+            else if (address.Scheme == "https")
+                // Who operates the edge shows a certificate; who uses it is not asked for one.
+                listen.UseHttps(https => https.ClientCertificateMode = ClientCertificateMode.NoCertificate);
         }
     }
 

@@ -11,8 +11,8 @@ public sealed class RoleTests(RoleTests.AloneReplica alone) : IClassFixture<Role
 
     private static readonly (string Method, string Path, string[] Allowed)[] Endpoints =
     [
-        ("GET", "/healthz", ["", Roles.Edge, Roles.Viewer, Roles.Operator, Roles.Admin]),
-        ("GET", "/readyz", ["", Roles.Edge, Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("GET", "/healthz", ["", .. Roles.All]),
+        ("GET", "/readyz", ["", .. Roles.All]),
         ("GET", "/metrics", [Roles.Viewer, Roles.Operator, Roles.Admin]),
         ("GET", "/openapi/v1.json", [Roles.Viewer, Roles.Operator, Roles.Admin]),
         ("GET", "/v1/status", [Roles.Viewer, Roles.Operator, Roles.Admin]),

@@ -99,7 +99,7 @@ public sealed class HostRunnerTests : IDisposable
         var (code, error) = await RunAsync(builder => builder.Configuration["Tokens:0:Role"] = "root");
 
         code.ShouldBe(HostRunner.Misconfigured);
-        error.ShouldContain("Tokens:0:Role: 'root' is not one of edge, viewer, operator, admin");
+        error.ShouldContain("Tokens:0:Role: 'root' is not one of edge, peer, viewer, operator, admin, break-glass");
         ShouldBeOneMessage(error);
     }
 

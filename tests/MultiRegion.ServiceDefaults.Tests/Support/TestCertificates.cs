@@ -22,12 +22,20 @@ internal sealed class TestCertificates : IDisposable
 
     public string CaFile => Path.Combine(_directory.FullName, "ca.pem");
 
-    public (string Certificate, string Key) Sign(string name)
+    /// <param name="name">Common name, and name of the files.</param>
+    /// <param name="uri">One more alternative name.</param>
+    /// <param name="usage">Extended key usage; null for none.</param>
+    public (string Certificate, string Key) Sign(string name, string? uri = null, string? usage = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
+        names.AddDnsName(name + ".example");
+        if (uri is not null)
+            names.AddUri(new Uri(uri));
+        if (usage is not null)
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.Create(_authority, From, From.AddDays(9), Guid.NewGuid().ToByteArray());
         var files = (Path.Combine(_directory.FullName, name + ".pem"), Path.Combine(_directory.FullName, name + ".key"));

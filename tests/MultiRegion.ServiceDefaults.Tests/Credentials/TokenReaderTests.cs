@@ -5,7 +5,7 @@ using MultiRegion.ServiceDefaults.Credentials;
 
 namespace MultiRegion.ServiceDefaults.Tests.Credentials;
 
-public sealed class TokenSetupTests : IDisposable
+public sealed class TokenReaderTests : IDisposable
 {
     private const string Token = "a-token-of-enough-length";
     private readonly string _file = Path.GetTempFileName();
@@ -30,7 +30,7 @@ public sealed class TokenSetupTests : IDisposable
 
     [Theory]
     [InlineData("Name", "", "T:0:Name: '' is not a name")]
-    [InlineData("Role", "root", "T:0:Role: 'root' is not one of edge, viewer, operator, admin")]
+    [InlineData("Role", "root", "T:0:Role: 'root' is not one of edge, peer, viewer, operator, admin, break-glass")]
     [InlineData("Token", "short", "T:0:Token: the value of 5 characters is not a token of 16 to 4096")]
     [InlineData("Token", "with a space in its middle", "T:0:Token: the value of 26 characters")]
     [InlineData("Token", "", "T:0: expected exactly one of Token, Sha256, TokenFile")]
@@ -62,18 +62,70 @@ public sealed class TokenSetupTests : IDisposable
                 ("0:Name", "a"), ("0:Role", "viewer"), ("0:Token", Token), ("1:Name", "b"), ("1:Role", "admin"), ("1:Token", Token)))
             .Message.ShouldContain("'a' and 'b' have the same token");
 
-    private static BearerTokens Read(params (string Key, string Value)[] settings)
+    [Theory]
+    [InlineData("Actions:0", "Delete Everything", "T:0:Actions: 'Delete Everything' is not an action")]
+    [InlineData("Services:0", " ", "T:0:Services: '' is not the name of a service")]
+    [InlineData("Role", "root", "T:0:Role: 'root' is not one of")]
+    public void Read_BadGrant_NamesKey(string key, string value, string expected) =>
+        Should.Throw<OptionsValidationException>(() => Read(
+                [("0:Name", "x"), ("0:Role", "viewer"), ("0:Token", Token), .. new[] { ("0:" + key, value) }]))
+            .Failures.ShouldHaveSingleItem().ShouldStartWith(expected);
+
+    [Fact]
+    public void Read_BreakGlassBesideAMachinesRole_IsRefused() =>
+        Should.Throw<OptionsValidationException>(() => Read(("0:Name", "x"), ("0:Role", "edge"), ("0:BreakGlass", "true"), ("0:Token", Token)))
+            .Failures.ShouldHaveSingleItem().ShouldStartWith("T:0:BreakGlass: 'true' is not for the role edge");
+
+    [Fact]
+    public void Read_ListInAFile_IsAddedToTheConfiguration()
+    {
+        File.WriteAllText(_file, $$"""[{ "Name": "filed", "Role": "operator", "Token": "{{Token}}", "BreakGlass": true, "Services": ["a"], "Actions": ["override.*"] }]""");
+
+        var caller = Authenticate(ReadFrom(("TFile", _file)), Token)!;
+
+        (caller.Name, caller.Role, caller.MayBreakGlass).ShouldBe(("filed", "operator", true));
+        caller.Scope.Services.ShouldBe(["a"]);
+        caller.Scope.Actions.ShouldBe(["override.*"]);
+    }
+
+    [Theory]
+    [InlineData("{}", "holds a JSON Object")]
+    [InlineData("[{", "cannot be used")]
+    [InlineData("""[{ "Name": "x", "Role": "viewer", "Token": "short" }]""", ":0:Token: the value of 5 characters")]
+    public void Read_BadFile_SaysWhich(string content, string expected)
+    {
+        File.WriteAllText(_file, content);
+
+        var failure = Should.Throw<OptionsValidationException>(() => ReadFrom(("TFile", _file))).Failures.ShouldHaveSingleItem();
+
+        failure.ShouldContain(_file);
+        failure.ShouldContain(expected);
+    }
+
+    [Fact]
+    public void Authenticate_AtTheTokensEnd_IsNobody()
+    {
+        var tokens = Read(("0:Name", "x"), ("0:Role", "viewer"), ("0:Token", Token), ("0:Expires", "2026-03-01T12:00:00Z"));
+        var end = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+        Authenticate(tokens, Token, end.AddSeconds(-1)).ShouldNotBeNull();
+        Authenticate(tokens, Token, end).ShouldBeNull();
+    }
+
+    private static BearerTokens Read(params (string Key, string Value)[] settings) => ReadFrom([.. settings.Select(setting => ("T:" + setting.Key, setting.Value))]);
+
+    private static BearerTokens ReadFrom(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationManager();
         foreach (var (key, value) in settings)
-            configuration["T:" + key] = value;
-        return TokenSetup.Read(configuration, "T");
+            configuration[key] = value;
+        return new TokenReader(configuration, "T").Read();
     }
 
-    private static Caller? Authenticate(BearerTokens tokens, string token)
+    private static Caller? Authenticate(BearerTokens tokens, string token, DateTimeOffset now = default)
     {
         var context = new DefaultHttpContext();
         context.Request.Headers.Authorization = "Bearer " + token;
-        return tokens.Authenticate(context.Request);
+        return tokens.Authenticate(context.Request, now);
     }
 }
