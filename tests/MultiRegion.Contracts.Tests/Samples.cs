@@ -72,7 +72,7 @@ internal static class Samples
         BrokenGlass = ["two-regions"],
         Override = new OverrideSpec { Action = OverrideAction.Cap, Service = "llm", Region = "eu-west", Share = 0.25, Until = At.AddHours(2) },
         History = [State],
-        Losers = [State with { Stamp = State.Stamp with { Cell = "us-east" }, Removed = true, Trimmed = true, Override = null }],
+        Losers = [State with { Stamp = State.Stamp with { Cell = "us-east" }, Removed = true, Lost = true, Trimmed = true, Override = null }],
     };
 
     public static readonly HealthReport Report = new()

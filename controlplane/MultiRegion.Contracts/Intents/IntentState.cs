@@ -15,7 +15,8 @@ public record IntentState
     {
         ArgumentNullException.ThrowIfNull(original);
         (Stamp, Author, Reason, At) = (original.Stamp, original.Author, original.Reason, original.At);
-        (Replaced, Seen, Removed, BrokenGlass, Trimmed) = (original.Replaced, original.Seen, original.Removed, original.BrokenGlass, original.Trimmed);
+        (Replaced, Seen, Removed, BrokenGlass) = (original.Replaced, original.Seen, original.Removed, original.BrokenGlass);
+        (Lost, Trimmed) = (original.Lost, original.Trimmed);
         (Definition, Override, Rule, Freeze) = (original.Definition, original.Override, original.Rule, original.Freeze);
     }
 
@@ -44,6 +45,9 @@ public record IntentState
 
     /// <summary>The rules that this state breaks knowingly, by a caller who may; empty for most.</summary>
     public IReadOnlyList<string> BrokenGlass { get; set; } = [];
+
+    /// <summary>True in a history, or among losers, if it did not count because another cell's state had the later stamp, not because somebody replaced it.</summary>
+    public bool Lost { get; init; }
 
     /// <summary>True in a history whose body was too large to be kept there: it cannot be put back from here.</summary>
     public bool Trimmed { get; init; }
