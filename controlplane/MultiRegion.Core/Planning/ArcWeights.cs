@@ -18,7 +18,7 @@ internal static class ArcWeights
     public const double NeverSwitch = 1e8;
 
     /// <summary>A smaller share is none: the probe floor of one of two hundred origins is ten times as much.</summary>
-    private const double NextToNothing = 1e-5;
+    public const double NextToNothing = 1e-5;
 
     /// <summary>Takes the published weights of the origins that <paramref name="keep"/> names; false if they have none.</summary>
     public static bool KeepPrevious(List<Arc> arcs, Predicate<Arc> keep, string why)
@@ -94,12 +94,8 @@ internal static class ArcWeights
             sum += previous;
             // By where it goes: a step over many origins is a small one at each, and would never begin.
             double move = Math.Abs((arc.IsUnderWay ? arc.Solved : arc.Weight) - previous);
-            // Leaving or entering an origin is never noise, and nor is what an operator asked for, or is more than it can take.
-            if (move > DeadBand || move > RelativeDeadBand * previous || (arc.Weight > 0) != (previous > 0)
-                || !ArcBounds.Keeps(arc, previous) || previous > OverUpper * arc.Upper + 1.0 / WeightQuantizer.Units)
-            {
-                moved = true;
-            }
+            // Leaving or entering an origin is never noise.
+            moved |= move > DeadBand || move > RelativeDeadBand * previous || (arc.Weight > 0) != (previous > 0) || Mends(arc, previous);
         }
 
         if (moved || sum != 1 || input.Previous is null)
@@ -111,6 +107,14 @@ internal static class ArcWeights
             arc.Bound("kept: the move was within the dead band");
         }
     }
+
+    /// <summary>
+    /// True if the weight comes nearer to what an operator asked for, or the origin can take. What cannot be kept, as a lower bound on an
+    /// origin that is gone, moves nothing: it would be a reason at every plan, and rounding never settle.
+    /// </summary>
+    private static bool Mends(Arc arc, double previous) =>
+        arc.Weight < previous ? previous > arc.Most || previous > OverUpper * arc.Upper + 1.0 / WeightQuantizer.Units
+            : arc.Weight > previous && !ArcBounds.Keeps(arc, previous);
 
     private static void LimitStep(List<Arc> arcs, PlanInput input, double demand, SolveArc[] solve, double[] best)
     {

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MultiRegion.Contracts;
-using MultiRegion.Core.Health;
 using MultiRegion.Core.Offers;
 using MultiRegion.Core.Planning;
 using MultiRegion.Core.Tests.Support;
@@ -13,7 +12,7 @@ public sealed class RoutingPlannerProperties
 {
     [Fact]
     public void Plan_AnyInput_WeightsAreFiniteNotNegativeAndSumToExactlyOneUnlessAllIsDrained() =>
-        Holds(Inputs, input =>
+        Holds(AnyPlanInput.Inputs, input =>
         {
             PlanResult result = RoutingPlanner.Plan(input);
             double expected = Allowed(input).All(origin => Most(input, origin) == 0) ? 0 : 1;
@@ -25,7 +24,7 @@ public sealed class RoutingPlannerProperties
 
     [Fact]
     public void Plan_AnyInput_NothingGoesToHardFailedForbiddenOrDrainedOriginsUnlessDown() =>
-        Holds(Inputs, input =>
+        Holds(AnyPlanInput.Inputs, input =>
         {
             PlanResult result = RoutingPlanner.Plan(input);
             return input.Definition.Origins.All(origin =>
@@ -36,12 +35,12 @@ public sealed class RoutingPlannerProperties
 
     [Fact]
     public void Plan_AnyBounds_AreKeptWhereTheyCanBe() =>
-        Holds(Inputs, input =>
+        Holds(AnyPlanInput.Inputs, input =>
         {
             PlanResult result = RoutingPlanner.Plan(input);
             OriginDefinition[] usable = [.. Allowed(input).Where(origin => Most(input, origin) > 0 && (result.State == PlanState.Down || !IsHard(result, origin)))];
-            // An origin in its hold-down takes nothing, and cannot take what the others may not.
-            double room = usable.Where(origin => Takes(result, origin)).Sum(origin => Math.Floor(Most(input, origin) * WeightQuantizer.Units) / WeightQuantizer.Units);
+            // An origin in its hold-down takes nothing, and one that can take next to nothing of the demand as little: neither takes what the others may not.
+            double room = usable.Where(origin => Takes(result, origin) && Rate(result, origin) > ArcWeights.NextToNothing * result.Demand).Sum(origin => Math.Floor(Most(input, origin) * WeightQuantizer.Units) / WeightQuantizer.Units);
             double asked = usable.Sum(origin => Math.Min(Most(input, origin), Least(input, origin)));
             return usable.All(origin =>
             {
@@ -51,9 +50,62 @@ public sealed class RoutingPlannerProperties
             });
         });
 
+    /// <summary>What moves is what must, because more is sent than may be or less than must, and a step beyond it.</summary>
+    [Fact]
+    public void Plan_AnyInput_MovesNoMoreThanAStepBeyondWhatItMust() =>
+        Holds(AnyPlanInput.Inputs, input =>
+        {
+            PlanResult result = RoutingPlanner.Plan(input);
+            RoutingOptions options = input.Definition.Routing;
+            if (input.Previous is not { } before || result.State != PlanState.Normal || !(input.Demand > 0) || result.Shortfall > 0)
+                return true;
+            double waited = input.MovedAt is { } moved ? Math.Clamp((input.Now - moved) / options.Dwell, 0, 1) : 1;
+            double over = result.Explanation.Sum(weight => Math.Max(0, weight.Previous - Allowance(input, result, weight.Origin)));
+            double under = Allowed(input).Where(origin => Takes(result, origin)).Sum(origin => Math.Max(0, Floor(input, origin) - before[origin.Id]));
+            double went = result.Weights.Sum(entry => Math.Max(0, entry.Value - before[entry.Key]));
+            return went <= Math.Max(over, under) + options.StepLimit * waited + Rounding(result);
+        });
+
+    [Fact]
+    public void Plan_AnyOffers_NoOriginGetsMoreThanItsCellLeavesWhileTheDemandFits() =>
+        Holds(AnyPlanInput.Inputs, input =>
+        {
+            PlanResult result = RoutingPlanner.Plan(input);
+            if (result.State != PlanState.Normal || !(input.Demand > 0) || result.Shortfall > 0)
+                return true;
+            return Allowed(input).Where(origin => origin.Capacity is not null && origin.Region != input.Cell).All(origin =>
+            {
+                double fair = Capacity(result, origin) / Math.Max(input.Cells, input.Peers.Count + 1);
+                Peer? owner = input.Peers.FirstOrDefault(peer => peer.Cell == origin.Region);
+                double claim = owner is null ? fair : OfferAging.Claim(owner.Offers[origin.Id], fair, owner.Age);
+                return result.Weights[origin.Id] <= Reaches(input, result, origin, Math.Max(claim, CellCapacity.LeastCapacity * fair));
+            });
+        });
+
+    [Fact]
+    public void Plan_AnyPeers_OffersNoMoreThanTheOriginHasBesidesWhatItsOwnCellSends() =>
+        Holds(AnyPlanInput.Inputs, input =>
+        {
+            PlanResult result = RoutingPlanner.Plan(input);
+            int cells = Math.Max(input.Cells, input.Peers.Count + 1);
+            return result.Offers.GroupBy(offer => offer.Origin).All(offers =>
+            {
+                OriginDefinition origin = input.Definition.Origins.Single(origin => origin.Id == offers.Key);
+                double all = Capacity(result, origin);
+                // What was promised to silent cells stands, even beyond the capacity.
+                double kept = offers.Where(offer => !input.Peers.Single(peer => peer.Cell == offer.Cell).IsFresh).Sum(offer => offer.RequestsPerSecond)
+                    + all / cells * (cells - 1 - input.Peers.Count);
+                double offered = offers.Where(offer => input.Peers.Single(peer => peer.Cell == offer.Cell).IsFresh).Sum(offer => offer.RequestsPerSecond);
+                double left = Math.Max(0, all - kept - offered);
+                bool fits = result.State != PlanState.Normal || result.Shortfall > 0 || !(input.Demand > 0)
+                    || result.Weights[origin.Id] <= Reaches(input, result, origin, Math.Max(left, CellCapacity.LeastCapacity * all / cells));
+                return offers.All(offer => offer.RequestsPerSecond >= 0) && offered <= Math.Max(0, all - kept) * (1 + 1e-9) && fits;
+            });
+        });
+
     [Fact]
     public void Plan_AnyFirstEvidence_RemovesNoMoreByHealthThanTheOptionsAllow() =>
-        Holds(Inputs, input =>
+        Holds(AnyPlanInput.Inputs, input =>
         {
             input = input with { Memory = new Dictionary<string, OriginMemory>() };
             PlanResult result = RoutingPlanner.Plan(input);
@@ -67,12 +119,12 @@ public sealed class RoutingPlannerProperties
 
     [Fact]
     public void Plan_SameInput_GivesTheSamePlanBitForBit() =>
-        Holds(Inputs, input => Same(RoutingPlanner.Plan(input), RoutingPlanner.Plan(input)));
+        Holds(AnyPlanInput.Inputs, input => Same(RoutingPlanner.Plan(input), RoutingPlanner.Plan(input)));
 
     [Fact]
     public void Plan_OriginsPermuted_PermutesTheWeights() =>
         Properties.Hold(
-            Inputs.SelectMany(input => Gen.Shuffle(input.Definition.Origins.ToArray()).Select(origins => (input, origins))),
+            AnyPlanInput.Inputs.SelectMany(input => Gen.Shuffle(input.Definition.Origins.ToArray()).Select(origins => (input, origins))),
             pair =>
             {
                 PlanInput permuted = pair.input with { Definition = pair.input.Definition with { Origins = pair.origins } };
@@ -87,7 +139,7 @@ public sealed class RoutingPlannerProperties
 
     [Fact]
     public void Plan_ConstantInput_ConvergesMonotonicallyWithinKTicksAndThenStays() =>
-        Holds(Inputs.Select(AfterHoldDowns), input =>
+        Holds(AnyPlanInput.Inputs.Select(AfterHoldDowns), input =>
         {
             RoutingOptions options = input.Definition.Routing;
             List<PlanResult> plans = [];
@@ -102,8 +154,15 @@ public sealed class RoutingPlannerProperties
             PlanResult last = plans[^1];
             bool stays = plans.Skip(MostTicks(options)).All(plan => Same(plan, last));
             bool rises = plans.Zip(plans.Skip(1)).All(pair => pair.First.Memory.All(entry => pair.Second.Memory[entry.Key].Admitted >= entry.Value.Admitted));
-            return stays && rises;
+            // While origins rise the end itself moves; from then on every weight comes nearer to it, or waits.
+            List<PlanResult> risen = [.. plans.SkipWhile(plan => plan.Memory.Any(entry => entry.Value.Admitted != last.Memory[entry.Key].Admitted))];
+            bool nears = risen.Zip(risen.Skip(1)).All(pair => last.Weights.All(entry =>
+                Math.Abs(pair.Second.Weights[entry.Key] - entry.Value) <= Math.Abs(pair.First.Weights[entry.Key] - entry.Value) + Rounding(last)));
+            return stays && rises && nears;
         });
+
+    /// <summary>What rounding to whole units moves a weight by at most: one unit, and what raising the smallest to one takes from it.</summary>
+    private static double Rounding(PlanResult plan) => (double)plan.Weights.Count / WeightQuantizer.Units;
 
     private static PlanInput Next(PlanInput input, PlanResult result, TimeSpan step) => input with
     {
@@ -133,6 +192,24 @@ public sealed class RoutingPlannerProperties
     private static double Capacity(PlanResult result, OriginDefinition origin) =>
         result.Explanation.Single(weight => weight.Origin == origin.Id).Capacity ?? 0;
 
+    /// <summary>The greatest weight at an origin that may be sent a rate: what an operator asks for goes above it, and within the dead band nothing moves.</summary>
+    private static double Reaches(PlanInput input, PlanResult result, OriginDefinition origin, double rate) =>
+        Math.Max(Floor(input, origin), ArcWeights.OverUpper * rate / result.Demand) + ArcWeights.DeadBand + Rounding(result);
+
+    /// <summary>The most that the origin may get while the demand fits: what this cell may send it, or an operator's bound asks for.</summary>
+    private static double Allowance(PlanInput input, PlanResult result, string id)
+    {
+        if (input.Definition.Origins.Single(origin => origin.Id == id) is var origin && !input.Definition.Allows(origin.Region))
+            return 0;
+        double takes = Rate(result, origin) / result.Demand;
+        return Takes(result, origin) ? Math.Max(Floor(input, origin), Math.Min(Most(input, origin), takes)) : 0;
+    }
+
+    private static double Rate(PlanResult result, OriginDefinition origin) =>
+        result.Explanation.Single(weight => weight.Origin == origin.Id).EffectiveCapacity;
+
+    private static double Floor(PlanInput input, OriginDefinition origin) => Math.Min(Most(input, origin), Least(input, origin));
+
     private static double Most(PlanInput input, OriginDefinition origin) =>
         input.Bounds.Where(bound => bound.Origin == origin.Id).Select(bound => bound.Most).DefaultIfEmpty(1).Min();
 
@@ -141,106 +218,4 @@ public sealed class RoutingPlannerProperties
 
     private static bool Same(PlanResult a, PlanResult b) =>
         a.State == b.State && a.Weights.Count == b.Weights.Count && a.Weights.All(entry => b.Weights[entry.Key] == entry.Value);
-
-    private static Gen<PlanInput> Inputs =>
-        from count in Gen.Choose(1, 12)
-        from origins in Gen.CollectToArray(Enumerable.Range(0, count), Origin)
-        from evidence in Gen.ArrayOf(Gen.Frequency((5, Gen.Constant(HealthEvidence.Good)), (2, Gen.Constant(HealthEvidence.Soft)),
-            (2, Gen.Constant(HealthEvidence.Hard)), (1, Gen.Constant(HealthEvidence.None))), count)
-        from values in Gen.ArrayOf(Properties.Share, count)
-        from availabilities in Gen.ArrayOf(Properties.Share, count)
-        from observers in Gen.Choose(1, 5)
-        from memories in Gen.ArrayOf(Memory, count)
-        from previous in Gen.ArrayOf(Properties.Share, count)
-        from demand in Gen.OneOf(Gen.Choose(0, 5000).Select(value => (double)value), Gen.Elements(double.NaN, double.PositiveInfinity, -1, 1e300))
-        from flags in Gen.Choose(0, 15)
-        from state in Gen.Elements(PlanState.Normal, PlanState.Panic, PlanState.Down)
-        from loadCost in Gen.Choose(1, 60_000)
-        from bounds in Gen.Frequency((2, Gen.Constant<WeightBound[]>([])), (1, Bound(count).ArrayOf(4)), (1, Bound(count).NonEmptyListOf().Select(list => list.ToArray())))
-        from peers in Gen.Frequency((1, Gen.Constant<Peer[]>([])), (1, Peers(count)))
-        from switchCost in Gen.Elements(0, 2, 500)
-        select new PlanInput
-        {
-            Definition = Definitions.Service(origins) with
-            {
-                AllowedRegions = (flags & 1) != 0 ? [origins[0].Region, "region-1"] : null,
-                Routing = new RoutingOptions { LoadCost = TimeSpan.FromMilliseconds(loadCost), SwitchCost = TimeSpan.FromMilliseconds(switchCost) },
-            },
-            Scores = origins.Select((origin, i) => HealthScorer.Unseen(origin.Id) with
-            {
-                Value = evidence[i] == HealthEvidence.Hard ? 0 : 100 * values[i],
-                Availability = availabilities[i],
-                Evidence = evidence[i],
-                Observers = evidence[i] == HealthEvidence.None ? 0 : observers,
-            }).ToDictionary(score => score.Origin),
-            Memory = origins.Select((origin, i) => (origin.Id, memories[i])).ToDictionary(),
-            Previous = (flags & 2) != 0 && previous.Sum() > 0
-                ? origins.Select((origin, i) => (origin.Id, Quantized(previous)[i])).ToDictionary()
-                : null,
-            PreviousState = state,
-            Demand = demand,
-            Distance = region => TimeSpan.FromMilliseconds(region.Length * 10 + region[^1]),
-            Cell = "region-0",
-            Cells = 1 + flags % 4,
-            Peers = peers,
-            Bounds = bounds,
-            Now = TimeSpan.FromHours(1),
-        };
-
-    private static Gen<WeightBound> Bound(int count) =>
-        from index in Gen.Choose(0, count)
-        from least in Gen.Frequency((2, Gen.Constant(0.0)), (1, Properties.Share))
-        from most in Gen.Frequency((1, Gen.Constant(0.0)), (2, Properties.Share), (2, Gen.Constant(1.0)))
-        select new WeightBound { Origin = $"o{index}", Name = "bound", Least = least, Most = most };
-
-    private static Gen<Peer[]> Peers(int count) =>
-        from regions in Gen.SubListOf(1, 2, 3)
-        from age in Gen.Choose(0, 300)
-        from demand in Gen.Choose(0, 1000)
-        from numbers in Gen.ArrayOf(Gen.Choose(0, 1000), 4 * count)
-        select regions.Select(region => new Peer
-        {
-            Cell = $"region-{region}",
-            Age = TimeSpan.FromSeconds(age * (region % 2)),
-            Demand = demand,
-            Origins = Enumerable.Range(0, count).ToDictionary(i => $"o{i}", i => new OriginDigest
-            {
-                Origin = $"o{i}",
-                Score = 100,
-                Wanted = numbers[i],
-                Planned = numbers[count + i],
-            }),
-            Offers = Enumerable.Range(0, count).ToDictionary(i => $"o{i}", i => (double)numbers[2 * count + i]),
-            Offered = Enumerable.Range(0, count).ToDictionary(i => $"o{i}", i => (double)numbers[3 * count + i]),
-        }).ToArray();
-
-    private static Gen<OriginDefinition> Origin(int index) =>
-        from region in Gen.Choose(0, 4)
-        from capacity in Gen.Frequency(
-            (6, Gen.Choose(1, 2000).Select(value => (double?)value)),
-            (2, Gen.Constant<double?>(null)),
-            (1, Gen.Elements<double?>(double.Epsilon, 1e9)))
-        select Definitions.Origin($"o{index}", $"region-{region}", capacity);
-
-    private static Gen<OriginMemory> Memory =>
-        from held in Properties.Share
-        from admitted in Properties.Share
-        from seconds in Gen.Choose(0, 7200)
-        from relapses in Gen.Choose(0, 5)
-        select new OriginMemory
-        {
-            Held = held,
-            Admitted = Math.Min(held, admitted),
-            WellSince = TimeSpan.FromSeconds(seconds / 2),
-            FellAt = TimeSpan.FromSeconds(seconds / 2),
-            HoldUntil = TimeSpan.FromSeconds(seconds / 2 + 600 * (relapses % 2)),
-            Relapses = relapses,
-        };
-
-    private static double[] Quantized(double[] shares)
-    {
-        double[] weights = new double[shares.Length];
-        WeightQuantizer.Quantize(shares, weights);
-        return weights;
-    }
 }
