@@ -1,5 +1,6 @@
-using MultiRegion.ServiceDefaults.Hosting;
 using Microsoft.Extensions.Options;
+using MultiRegion.ControlPlane.Engine;
+using MultiRegion.ServiceDefaults.Hosting;
 
 namespace MultiRegion.ControlPlane.Configuration;
 
@@ -10,7 +11,7 @@ internal static class CommandLine
         multiregion-controlplane: scores the health of a cell's origins, plans their weights, and publishes the plans in Consul.
 
           --config FILE     one more JSON file of settings, above appsettings.json and below the environment
-          --engine NAME     inprocess (default, and the only one in this version): every service in this process
+          --engine NAME     inprocess (default): every service in this process; orleans: in grains, spread over silos, where it is built in
           --version         prints the version
           --help            prints this
 
@@ -37,11 +38,11 @@ internal static class CommandLine
     /// <exception cref="OptionsValidationException">One that does not exist or is not in this build.</exception>
     public static void CheckEngine(string[] args)
     {
-        var engine = HostArguments.Find(args, "--engine") ?? "inprocess";
-        if (engine == "orleans")
-            throw Wrong("--engine orleans is not in this version; use inprocess");
-        if (engine != "inprocess")
+        var engine = HostArguments.Find(args, "--engine") ?? BuiltEngines.InProcess;
+        if (engine is not (BuiltEngines.InProcess or BuiltEngines.Orleans))
             throw Wrong($"--engine: '{engine}' is not inprocess or orleans");
+        if (engine == BuiltEngines.Orleans && !BuiltEngines.HasOrleans)
+            throw Wrong("--engine: orleans is not in this build; where its packages restore, run infra/packages --again or set WithOrleans=true, and build again");
     }
 
     private static OptionsValidationException Wrong(string failure) => new("--engine", typeof(string), [failure]);

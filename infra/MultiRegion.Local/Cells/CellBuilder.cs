@@ -26,7 +26,7 @@ internal sealed class CellBuilder(UpOptions options, IReadOnlyList<CellLayout> l
 
     private HostProcess ControlPlane(CellLayout layout, Uri consul)
     {
-        ChildProcessOptions process = DotNet($"{layout.Region}-control-plane", [HostPaths.ControlPlane]) with
+        ChildProcessOptions process = DotNet($"{layout.Region}-control-plane", [HostPaths.ControlPlane, "--engine", options.Engine]) with
         {
             Environment = HostSettings.ControlPlane(layout, layouts, consul, folder, options.RoundTrip),
         };

@@ -69,7 +69,7 @@ internal sealed class CellStarter(UpOptions options, TimeProvider time, IProgres
             .. cells.Cells.Select(cell => cell.Consul.StartAsync(cancellation)),
             .. cells.Cells.Select(cell => cell.Origin.Process.StartAsync(cancellation)),
         ]);
-        progress.Report("starting control planes");
+        progress.Report($"starting control planes, engine: {ControlPlaneEngine.Describe(options.Engine)}");
         await Task.WhenAll(cells.Cells.Select(cell => cell.ControlPlane.StartAsync(cancellation)));
         progress.Report("starting edges");
         await Task.WhenAll(cells.Cells.SelectMany(cell => cell.Edges).Select(edge => edge.Process.StartAsync(cancellation)));

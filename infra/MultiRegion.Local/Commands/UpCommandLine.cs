@@ -19,6 +19,7 @@ internal sealed class UpCommandLine
     private readonly Option<int> _portBase = new("--port-base") { Description = "First of the ports, 1024 to 65000; a second copy needs another, 1000 away", DefaultValueFactory = _ => UpOptions.DefaultPortBase };
     private readonly Option<string[]> _consul = new("--consul") { Description = "Address of a running Consul agent; once for each cell, in the order eu-west, us-east, …; each in a datacenter called like its region", DefaultValueFactory = _ => [] };
     private readonly Option<string?> _postgres = new("--postgres") { Description = "Connection string of a running PostgreSQL; databases are created in it" };
+    private readonly Option<string> _engine = new("--engine") { Description = "What hosts the control planes' services: inprocess, or orleans where it is built in", DefaultValueFactory = _ => ControlPlaneEngine.Default };
     private readonly Option<string?> _drill = new("--drill") { Description = $"Rehearse one failure and judge it: {string.Join(", ", DrillCatalog.Names)}, or all" };
     private readonly Option<bool> _short = new("--short") { Description = "Shorter phases of a drill, for tests" };
     private readonly Option<int> _inFlight = new("--in-flight") { Description = "Make origins so slow that this many requests are in flight, 0 to 10000" };
@@ -33,13 +34,14 @@ internal sealed class UpCommandLine
             2 it could not run, 3 the drill is invalid.
             """)
         {
-            _cells, _edges, _rate, _duration, _headless, _json, _portBase, _consul, _postgres, _drill, _short, _inFlight, _roundTrip,
+            _cells, _edges, _rate, _duration, _headless, _json, _portBase, _consul, _postgres, _engine, _drill, _short, _inFlight, _roundTrip,
         };
         Require(_cells, value => value is >= 1 and <= CellLayout.MaxCells, "1 to 10");
         Require(_edges, value => value is >= 1 and <= CellLayout.MaxEdges, "1 to 8");
         Require(_rate, value => value is null or (>= 1 and <= 20_000), "1 to 20000 requests per second");
         Require(_portBase, value => value is >= 1024 and <= 65_000, "1024 to 65000");
         Require(_consul, value => value!.All(address => Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"), "an address such as http://127.0.0.1:8500");
+        Require(_engine, value => value is ControlPlaneEngine.InProcess or ControlPlaneEngine.Orleans, "inprocess or orleans");
         Require(_drill, value => value is null or DrillCatalog.All || DrillCatalog.Names.Contains(value), $"one of {string.Join(", ", DrillCatalog.Names)}, or all");
         Require(_inFlight, value => value is >= 0 and <= 10_000, "0 to 10000");
         Require(_roundTrip, value => value is null || value <= TimeSpan.FromSeconds(2), "0 to 2s");
@@ -66,6 +68,7 @@ internal sealed class UpCommandLine
         PortBase = result.GetValue(_portBase),
         Consul = [.. (result.GetValue(_consul) ?? []).Select(address => new Uri(address))],
         Postgres = result.GetValue(_postgres),
+        Engine = result.GetRequiredValue(_engine),
         Drill = result.GetValue(_drill),
         Short = result.GetValue(_short),
         InFlight = result.GetValue(_inFlight),

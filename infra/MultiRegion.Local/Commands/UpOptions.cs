@@ -1,3 +1,5 @@
+using MultiRegion.Local.Cells;
+
 namespace MultiRegion.Local.Commands;
 
 /// <summary>What <c>infra/up</c> was asked for.</summary>
@@ -26,6 +28,9 @@ internal sealed record UpOptions
 
     /// <summary>Running Consul agents, one for each cell; empty starts own ones.</summary>
     public IReadOnlyList<Uri> Consul { get; init; } = [];
+
+    /// <summary>Engine of the control planes: inprocess or orleans.</summary>
+    public string Engine { get; init; } = ControlPlaneEngine.Default;
 
     /// <summary>Connection string of a running PostgreSQL; null starts an own one.</summary>
     public string? Postgres { get; init; }
@@ -62,6 +67,7 @@ internal sealed record UpOptions
     {
         { Consul.Count: > 0 } when Consul.Count != Cells =>
             $"--consul is given {Consul.Count} times for {Cells} cells: each cell needs the agent of a datacenter of its own",
+        { Engine: ControlPlaneEngine.Orleans } when !ControlPlaneEngine.HasOrleans => ControlPlaneEngine.HowToBuildOrleansIn,
         { Drill: not null, Cells: < 2 } => "--drill needs at least 2 cells: with one there is nowhere to fail over to",
         _ => null,
     };

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.Configuration.UserSecrets;
 using Microsoft.Extensions.Options;
 using MultiRegion.ControlPlane.Configuration;
+using MultiRegion.ControlPlane.Engine;
 
 namespace MultiRegion.ControlPlane.Tests.Configuration;
 
@@ -59,8 +60,16 @@ public sealed class SettingsTests
         typeof(ControlPlaneOptions).Assembly.GetCustomAttribute<UserSecretsIdAttribute>().ShouldNotBeNull();
 
     [Fact]
-    public void CheckEngine_Orleans_SaysWhatToUse() =>
-        Should.Throw<OptionsValidationException>(() => CommandLine.CheckEngine(["--engine", "orleans"])).Message.ShouldContain("not in this version; use inprocess");
+    public void CheckEngine_OrleansInABuildWithoutIt_SaysHowToBuildItIn()
+    {
+        Assert.SkipWhen(BuiltEngines.HasOrleans, "this build has Orleans");
+
+        var error = Should.Throw<OptionsValidationException>(() => CommandLine.CheckEngine(["--engine", "orleans"]));
+
+        error.Message.ShouldContain("not in this build");
+        error.Message.ShouldContain("WithOrleans=true");
+        error.Message.ShouldNotContain("\n");
+    }
 
     [Theory]
     [InlineData("--engine=fast")]

@@ -1,3 +1,4 @@
+using MultiRegion.Local.Cells;
 using MultiRegion.Local.Commands;
 
 namespace MultiRegion.Local.Tests.Commands;
@@ -61,6 +62,7 @@ public sealed class UpCommandLineTests
     [InlineData("--duration soon", "--duration: 'soon' is not a time such as 40ms, 1.5s, 2m, 1h or 00:01:30")]
     [InlineData("--drill flood", "--drill: 'flood' is not one of origin-loss")]
     [InlineData("--consul consul", "--consul: 'consul' is not an address such as http://127.0.0.1:8500")]
+    [InlineData("--engine fast", "--engine: 'fast' is not inprocess or orleans")]
     [InlineData("--rtt 5s", "--rtt: '5s' is not 0 to 2s")]
     public void Parse_BadValue_NamesOptionValueAndForm(string arguments, string expected) =>
         _commandLine.Root.Parse(arguments).Errors.ShouldContain(error => error.Message.StartsWith(expected, StringComparison.Ordinal));
@@ -70,6 +72,14 @@ public sealed class UpCommandLineTests
     [InlineData("--consul http://127.0.0.1:8500", "--consul is given 1 times for 3 cells")]
     public void Contradiction_OptionsThatExcludeEachOther_AreNamed(string arguments, string expected) =>
         Read(arguments).Contradiction.ShouldNotBeNull().ShouldStartWith(expected);
+
+    [Fact]
+    public void Engine_NotSaid_IsOrleansWhereItIsBuiltIn()
+    {
+        Read("").Engine.ShouldBe(ControlPlaneEngine.HasOrleans ? "orleans" : "inprocess");
+        Read("--engine orleans").Contradiction.ShouldBe(ControlPlaneEngine.HasOrleans ? null : ControlPlaneEngine.HowToBuildOrleansIn);
+        Read("--engine inprocess").Contradiction.ShouldBeNull();
+    }
 
     [Theory]
     [InlineData("250us", 0.25)]
