@@ -6,6 +6,7 @@ using MultiRegion.ControlPlane.Engine;
 using MultiRegion.ControlPlane.Reports;
 using MultiRegion.ControlPlane.Services;
 using MultiRegion.ControlPlane.Status;
+using MultiRegion.Core;
 using MultiRegion.ServiceDefaults;
 using MultiRegion.ServiceDefaults.Credentials;
 using MultiRegion.ServiceDefaults.Hosting;

@@ -12,6 +12,7 @@ using MultiRegion.ControlPlane.Reports;
 using MultiRegion.ControlPlane.Services;
 using MultiRegion.ControlPlane.Status;
 using MultiRegion.ControlPlane.Telemetry;
+using MultiRegion.Core;
 using MultiRegion.ServiceDefaults.Health;
 
 namespace MultiRegion.ControlPlane;

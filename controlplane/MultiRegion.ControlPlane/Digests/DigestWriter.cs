@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
 using MultiRegion.ControlPlane.Configuration;
-using MultiRegion.ControlPlane.Engine;
 using MultiRegion.ControlPlane.Leadership;
 using MultiRegion.ControlPlane.Planning;
 using MultiRegion.ControlPlane.Telemetry;
+using MultiRegion.Core;
 
 namespace MultiRegion.ControlPlane.Digests;
 

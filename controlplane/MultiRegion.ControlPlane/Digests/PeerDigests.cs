@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using MultiRegion.ControlPlane.Configuration;
-using MultiRegion.ControlPlane.Engine;
 using MultiRegion.ControlPlane.Telemetry;
+using MultiRegion.Core;
 
 namespace MultiRegion.ControlPlane.Digests;
 

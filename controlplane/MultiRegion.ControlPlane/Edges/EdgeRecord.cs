@@ -1,4 +1,5 @@
 using MultiRegion.Contracts;
+using MultiRegion.Core;
 
 namespace MultiRegion.ControlPlane.Edges;
 
@@ -48,6 +49,26 @@ internal sealed record EdgeRecord
         Failing = Origins(report, origin => origin.Ejected || origin.ConsecutiveHardFailures > 0 || origin.Probe is { Healthy: false }),
         Rate = rate,
     };
+
+    /// <summary>As it was told; what fails without being ejected is the affair of who heard it.</summary>
+    public static EdgeRecord From(EdgeSighting sighting, DateTimeOffset receivedAt, TokenBucket rate)
+    {
+        var ejected = sighting.Ejected.ToHashSet(StringComparer.Ordinal);
+        return new()
+        {
+            Edge = sighting.Edge,
+            Region = sighting.Region,
+            Incarnation = sighting.Incarnation,
+            Sequence = sighting.Sequence,
+            ReceivedAt = receivedAt,
+            Interval = sighting.Interval,
+            Load = sighting.Load,
+            Plans = sighting.Plans,
+            Ejected = ejected,
+            Failing = ejected,
+            Rate = rate,
+        };
+    }
 
     private static HashSet<string> Origins(HealthReport report, Func<OriginObservation, bool> which) =>
     [

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Options;
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Configuration;
+using MultiRegion.Core;
 
 namespace MultiRegion.ControlPlane.Edges;
 
-/// <summary>The edges that this replica hears of: their last report, their order, their rate. A replica knows only what it heard itself.</summary>
+/// <summary>The edges that this replica hears of: their last report, their order, their rate. A replica knows what it heard itself, and what its engine shares among replicas.</summary>
 internal sealed class EdgeRegistry(IOptions<ControlPlaneOptions> options, TimeProvider time)
 {
     private readonly ReportOptions _options = options.Value.Reports;
@@ -28,7 +29,7 @@ internal sealed class EdgeRegistry(IOptions<ControlPlaneOptions> options, TimePr
                 return new EdgeVerdict(EdgeRefusal.TooManyEdges);
 
             var (taken, rate) = (previous?.Rate ?? TokenBucket.Full(_options.MaxPerSecond, now)).Take(_options.MaxPerSecond, now);
-            var refusal = taken ? FindAge(report, previous, now) : EdgeRefusal.TooOften;
+            var refusal = taken ? FindAge(report.Incarnation, report.Sequence, previous, now) : EdgeRefusal.TooOften;
             if (refusal is not null)
             {
                 if (previous is not null)
@@ -40,6 +41,22 @@ internal sealed class EdgeRegistry(IOptions<ControlPlaneOptions> options, TimePr
             _highestEpoch = Math.Max(_highestEpoch, next.Plans.Values.Select(version => version.Epoch).DefaultIfEmpty().Max());
             return new EdgeVerdict(null, BringsHardEvidence: !next.Failing.IsSubsetOf(previous?.Failing ?? new HashSet<string>()));
         }
+    }
+
+    /// <summary>Takes what other processes of this control plane heard, which counts like what this one hears.</summary>
+    public void Learn(IReadOnlyList<EdgeSighting> sightings)
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+            foreach (var sighting in sightings)
+            {
+                var previous = _edges.GetValueOrDefault(sighting.Edge);
+                var receivedAt = now - sighting.Age;
+                if (previous is null ? _edges.Count >= _options.MaxEdges : FindAge(sighting.Incarnation, sighting.Sequence, previous, receivedAt) is not null)
+                    continue;
+                _edges[sighting.Edge] = EdgeRecord.From(sighting, receivedAt, previous?.Rate ?? TokenBucket.Full(_options.MaxPerSecond, now));
+                _highestEpoch = Math.Max(_highestEpoch, sighting.Plans.Values.Select(version => version.Epoch).DefaultIfEmpty().Max());
+            }
     }
 
     /// <summary>Forgets who has been silent for long, and at once who said before falling silent that it was draining.</summary>
@@ -75,12 +92,12 @@ internal sealed class EdgeRegistry(IOptions<ControlPlaneOptions> options, TimePr
         now - edge.ReceivedAt >= _options.ForgetAfter || (edge.Load.Draining && !edge.IsFresh(now));
 
     /// <summary>An earlier life is old only while the later one is heard: a machine whose clock was set back must not be shut out.</summary>
-    private static EdgeRefusal? FindAge(HealthReport report, EdgeRecord? previous, DateTimeOffset now)
+    private static EdgeRefusal? FindAge(long incarnation, long sequence, EdgeRecord? previous, DateTimeOffset now)
     {
-        if (previous is null || report.Incarnation > previous.Incarnation)
+        if (previous is null || incarnation > previous.Incarnation)
             return null;
-        if (report.Incarnation == previous.Incarnation)
-            return report.Sequence <= previous.Sequence ? EdgeRefusal.Duplicate : null;
+        if (incarnation == previous.Incarnation)
+            return sequence <= previous.Sequence ? EdgeRefusal.Duplicate : null;
         return previous.IsFresh(now) ? EdgeRefusal.PreviousIncarnation : null;
     }
 }

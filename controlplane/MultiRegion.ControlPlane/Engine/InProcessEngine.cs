@@ -23,13 +23,15 @@ internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILo
 
     public string Name => "inprocess";
 
-    public ValueTask ReportAsync(HealthReport report, DateTimeOffset at, CancellationToken ct)
+    public ValueTask ReportAsync(HealthReport report, DateTimeOffset at, bool urgent, CancellationToken ct)
     {
         foreach (var observation in report.Services)
             if (_slots.TryGetValue(observation.Service, out var slot))
                 slot.Post(controller => controller.Observe(report.Edge, observation, at, report.Interval));
         return ValueTask.CompletedTask;
     }
+
+    public ValueTask<IReadOnlyList<EdgeSighting>> TakeSightingsAsync(CancellationToken ct) => ValueTask.FromResult<IReadOnlyList<EdgeSighting>>([]);
 
     public ValueTask ProbedAsync(string observer, string service, string origin, ProbeObservation probe, DateTimeOffset at, CancellationToken ct)
     {
@@ -84,7 +86,7 @@ internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILo
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<IReadOnlyList<PlanDraft>> TickAsync(DateTimeOffset now, bool mayChangeWeights, CancellationToken ct)
+    public ValueTask<IReadOnlyList<PlanDraft>> TickAsync(DateTimeOffset now, bool mayChangeWeights, long reign, CancellationToken ct)
     {
         List<PlanDraft> drafts = [];
         foreach (var (service, slot) in InOrder())

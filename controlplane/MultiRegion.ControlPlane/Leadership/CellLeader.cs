@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using MultiRegion.ControlPlane.Configuration;
 using MultiRegion.ControlPlane.Edges;
-using MultiRegion.ControlPlane.Engine;
 using MultiRegion.ControlPlane.Publishing;
 using MultiRegion.ControlPlane.Services;
 using MultiRegion.ControlPlane.Telemetry;

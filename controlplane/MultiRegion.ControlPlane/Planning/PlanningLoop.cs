@@ -4,11 +4,11 @@ using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Configuration;
 using MultiRegion.ControlPlane.Digests;
 using MultiRegion.ControlPlane.Edges;
-using MultiRegion.ControlPlane.Engine;
 using MultiRegion.ControlPlane.Leadership;
 using MultiRegion.ControlPlane.Publishing;
 using MultiRegion.ControlPlane.Services;
 using MultiRegion.ControlPlane.Telemetry;
+using MultiRegion.Core;
 
 namespace MultiRegion.ControlPlane.Planning;
 
@@ -45,13 +45,14 @@ internal sealed class PlanningLoop(
     /// <summary>One round.</summary>
     internal async Task TickAsync(CancellationToken ct)
     {
+        edges.Learn(await engine.TakeSightingsAsync(ct));
         edges.Forget();
         warmUp.Observe(edges.Count(), time.GetUtcNow());
         var leads = await WithConsulAsync("reading what is published", () => LearnAsync(ct));
         await ApplyDefinitionsAsync(ct);
 
         var started = time.GetTimestamp();
-        var drafts = await engine.TickAsync(time.GetUtcNow(), leads && leader.IsLeading && warmUp.IsWarm, ct);
+        var drafts = await engine.TickAsync(time.GetUtcNow(), leads && leader.IsLeading && warmUp.IsWarm, leads ? leader.Epoch : 0, ct);
         metrics.Ticked(time.GetElapsedTime(started));
         safety.Take(drafts);
         digests.Signal();

@@ -2,10 +2,10 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Configuration;
-using MultiRegion.ControlPlane.Engine;
 using MultiRegion.ControlPlane.Planning;
 using MultiRegion.ControlPlane.Services;
 using MultiRegion.ControlPlane.Telemetry;
+using MultiRegion.Core;
 using MultiRegion.ServiceDefaults.Probing;
 
 namespace MultiRegion.ControlPlane.Probing;

@@ -1,6 +1,6 @@
 using MultiRegion.Contracts;
-using MultiRegion.ControlPlane.Engine;
 using MultiRegion.ControlPlane.Services;
+using MultiRegion.Core;
 
 namespace MultiRegion.ControlPlane.Publishing;
 

@@ -3,7 +3,6 @@ using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Api;
 using MultiRegion.ControlPlane.Configuration;
 using MultiRegion.ControlPlane.Edges;
-using MultiRegion.ControlPlane.Engine;
 using MultiRegion.ControlPlane.Leadership;
 using MultiRegion.ControlPlane.Planning;
 using MultiRegion.ControlPlane.Publishing;
@@ -46,7 +45,7 @@ internal sealed class ReportIntake(
         if (refusal is { } why)
             return Refuse(why.ToString(), Explain(why, report));
 
-        await engine.ReportAsync(report, now, ct);
+        await engine.ReportAsync(report, now, bringsHardEvidence, ct);
         metrics.ReportAccepted();
         if (bringsHardEvidence)
             pulse.Signal();

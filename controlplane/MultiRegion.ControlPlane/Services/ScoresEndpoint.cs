@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Api;
-using MultiRegion.ControlPlane.Engine;
+using MultiRegion.Core;
 using MultiRegion.ServiceDefaults.Credentials;
 using MultiRegion.ServiceDefaults.Http;
 

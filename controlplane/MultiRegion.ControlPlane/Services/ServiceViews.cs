@@ -1,7 +1,7 @@
 using MultiRegion.Contracts;
-using MultiRegion.ControlPlane.Engine;
 using MultiRegion.ControlPlane.Planning;
 using MultiRegion.ControlPlane.Publishing;
+using MultiRegion.Core;
 
 namespace MultiRegion.ControlPlane.Services;
 

@@ -2,10 +2,10 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Api;
-using MultiRegion.ControlPlane.Engine;
 using MultiRegion.ControlPlane.Leadership;
 using MultiRegion.ControlPlane.Planning;
 using MultiRegion.ControlPlane.Publishing;
+using MultiRegion.Core;
 using MultiRegion.ServiceDefaults.Credentials;
 using MultiRegion.ServiceDefaults.Http;
 

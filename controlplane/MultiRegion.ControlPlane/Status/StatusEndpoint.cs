@@ -5,11 +5,11 @@ using MultiRegion.ControlPlane.Api;
 using MultiRegion.ControlPlane.Configuration;
 using MultiRegion.ControlPlane.Digests;
 using MultiRegion.ControlPlane.Edges;
-using MultiRegion.ControlPlane.Engine;
 using MultiRegion.ControlPlane.Leadership;
 using MultiRegion.ControlPlane.Planning;
 using MultiRegion.ControlPlane.Publishing;
 using MultiRegion.ControlPlane.Services;
+using MultiRegion.Core;
 using MultiRegion.ServiceDefaults.Credentials;
 
 namespace MultiRegion.ControlPlane.Status;

@@ -46,7 +46,7 @@ internal sealed class PlanningRounds(PlanningRoundOptions options, TimeProvider 
                 await FeedAsync(engine, now, ct);
 
             var started = time.GetTimestamp();
-            var drafts = await engine.TickAsync(now, mayChangeWeights: true, ct);
+            var drafts = await engine.TickAsync(now, mayChangeWeights: true, reign: 1, ct);
             var took = time.GetElapsedTime(started);
             foreach (var draft in drafts.Where(draft => draft.Changed))
                 await engine.AdoptAsync(CellLoad.Publish(draft, Cells[0], round, now), ct);
@@ -74,7 +74,7 @@ internal sealed class PlanningRounds(PlanningRoundOptions options, TimeProvider 
     private async Task FeedAsync(InProcessEngine engine, DateTimeOffset now, CancellationToken ct)
     {
         for (var edge = 0; edge < options.Edges; edge++)
-            await engine.ReportAsync(_load.Report(edge, now), now, ct);
+            await engine.ReportAsync(_load.Report(edge, now), now, urgent: false, ct);
         foreach (var cell in Cells[1..])
             await engine.ObserveDigestAsync(_load.Digest(cell, now), now, ct);
     }

@@ -3,6 +3,7 @@ using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Configuration;
 using MultiRegion.ControlPlane.Edges;
 using MultiRegion.ControlPlane.Tests.Support;
+using MultiRegion.Core;
 
 namespace MultiRegion.ControlPlane.Tests.Edges;
 
@@ -21,6 +22,28 @@ public sealed class EdgeRegistryTests
         _edges.Accept(Make.Report(sequence: 5)).Refusal.ShouldBe(EdgeRefusal.Duplicate);
         _edges.Accept(Make.Report(sequence: 4)).Refusal.ShouldBe(EdgeRefusal.Duplicate);
         _edges.Accept(Make.Report(sequence: 6)).Refusal.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Learn_ReportThatAnotherProcessTook_CountsLikeAnOwnOne()
+    {
+        var report = Make.Report(sequence: 5, services: Make.Observation(plan: new PlanVersion(7, 1)));
+
+        _edges.Learn([EdgeSighting.Of(report) with { Age = TimeSpan.FromSeconds(1) }]);
+
+        _edges.List().Single().LastReportAt.ShouldBe(_time.Now - TimeSpan.FromSeconds(1));
+        _edges.HighestEpoch.ShouldBe(7);
+        _edges.Accept(report).Refusal.ShouldBe(EdgeRefusal.Duplicate);
+    }
+
+    [Fact]
+    public void Learn_OlderThanWhatWasHeardHere_IsIgnored()
+    {
+        _edges.Accept(Make.Report(sequence: 5));
+
+        _edges.Learn([EdgeSighting.Of(Make.Report(sequence: 4) with { Region = "us-east" })]);
+
+        _edges.List().Single().Region.ShouldBe("eu-west");
     }
 
     [Fact]

@@ -1,5 +1,4 @@
-using MultiRegion.ControlPlane.Edges;
-using MultiRegion.ControlPlane.Planning;
+using MultiRegion.Core;
 using MultiRegion.ControlPlane.Tests.Support;
 
 namespace MultiRegion.ControlPlane.Tests.Planning;

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Configuration;
-using MultiRegion.ControlPlane.Engine;
 using MultiRegion.ControlPlane.Planning;
 using MultiRegion.ControlPlane.Probing;
 using MultiRegion.ControlPlane.Services;
@@ -50,7 +49,9 @@ public sealed class OwnProbesTests
             return default;
         }
 
-        public ValueTask ReportAsync(HealthReport report, DateTimeOffset at, CancellationToken ct) => default;
+        public ValueTask ReportAsync(HealthReport report, DateTimeOffset at, bool urgent, CancellationToken ct) => default;
+
+        public ValueTask<IReadOnlyList<EdgeSighting>> TakeSightingsAsync(CancellationToken ct) => new([]);
 
         public ValueTask ObserveDigestAsync(CellDigest digest, DateTimeOffset at, CancellationToken ct) => default;
 
@@ -62,7 +63,7 @@ public sealed class OwnProbesTests
 
         public ValueTask AdoptAsync(Plan plan, CancellationToken ct) => default;
 
-        public ValueTask<IReadOnlyList<PlanDraft>> TickAsync(DateTimeOffset now, bool mayChangeWeights, CancellationToken ct) => new([]);
+        public ValueTask<IReadOnlyList<PlanDraft>> TickAsync(DateTimeOffset now, bool mayChangeWeights, long reign, CancellationToken ct) => new([]);
 
         public ValueTask<SafetyCertificate?> CertifyAsync(string service, int losses, CancellationToken ct) => default;
 

@@ -1,13 +1,11 @@
-using MultiRegion.ControlPlane.Edges;
-
-namespace MultiRegion.ControlPlane.Planning;
+namespace MultiRegion.Core;
 
 /// <summary>
 /// Says when this replica has heard enough to change weights: fresh reports of at least half of the edges it knows (and of one at least,
 /// after a cold start) for two report intervals on end. It stays warm while any edge is fresh, so that losing most edges of a region does
 /// not tie the hands of the one who must plan around it; whoever hears of none, as after a pause, starts anew.
 /// </summary>
-internal sealed class WarmUp
+public sealed class WarmUp
 {
     private const int Intervals = 2;
     private DateTimeOffset? _since;

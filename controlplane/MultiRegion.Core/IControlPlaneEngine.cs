@@ -1,7 +1,6 @@
 using MultiRegion.Contracts;
-using MultiRegion.Core;
 
-namespace MultiRegion.ControlPlane.Engine;
+namespace MultiRegion.Core;
 
 /// <summary>
 /// Where the cell's service controllers live: all of them in this process, or spread over silos. What crosses services (the lease, the
@@ -12,8 +11,11 @@ public interface IControlPlaneEngine
     /// <summary>Name as <c>--engine</c> and <c>/v1/status</c> have it.</summary>
     string Name { get; }
 
-    /// <summary>Takes an edge's report; what it says of services that are not defined here is left out.</summary>
-    ValueTask ReportAsync(HealthReport report, DateTimeOffset at, CancellationToken ct);
+    /// <summary>Takes an edge's report; what it says of services that are not defined here is left out. One that is urgent waits for no batch.</summary>
+    ValueTask ReportAsync(HealthReport report, DateTimeOffset at, bool urgent, CancellationToken ct);
+
+    /// <summary>Edges that reported to other processes of this control plane since the last call; none where each hears all edges itself.</summary>
+    ValueTask<IReadOnlyList<EdgeSighting>> TakeSightingsAsync(CancellationToken ct);
 
     /// <summary>Takes the result of one of this replica's own probes.</summary>
     ValueTask ProbedAsync(string observer, string service, string origin, ProbeObservation probe, DateTimeOffset at, CancellationToken ct);
@@ -33,8 +35,11 @@ public interface IControlPlaneEngine
     /// <summary>Takes what is published, by this replica or by another, as what the next plan is compared with.</summary>
     ValueTask AdoptAsync(Plan plan, CancellationToken ct);
 
-    /// <summary>Plans every service. Published weights stay what they are unless <paramref name="mayChangeWeights"/>.</summary>
-    ValueTask<IReadOnlyList<PlanDraft>> TickAsync(DateTimeOffset now, bool mayChangeWeights, CancellationToken ct);
+    /// <summary>
+    /// Plans every service. Published weights stay what they are unless <paramref name="mayChangeWeights"/>. <paramref name="reign"/> is the
+    /// epoch of the lease that the caller holds, 0 if it holds none: controllers that processes share are driven by the holder alone.
+    /// </summary>
+    ValueTask<IReadOnlyList<PlanDraft>> TickAsync(DateTimeOffset now, bool mayChangeWeights, long reign, CancellationToken ct);
 
     /// <summary>Whether so many regions, 1 or 2, can be lost at once as of the last round of planning; null for a service that is not known or planned.</summary>
     ValueTask<SafetyCertificate?> CertifyAsync(string service, int losses, CancellationToken ct);
