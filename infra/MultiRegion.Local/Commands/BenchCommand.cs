@@ -10,13 +10,14 @@ internal static class BenchCommand
 {
     private const string PlanLatencyName = "plan-latency";
     private const string EdgeMemoryName = "edge-memory";
+    private const string HandOverName = "hand-over";
 
-    private static readonly Argument<string> Name = new("name") { Description = $"{PlanLatencyName} or {EdgeMemoryName}" };
+    private static readonly Argument<string> Name = new("name") { Description = $"{PlanLatencyName}, {EdgeMemoryName} or {HandOverName}" };
     private static readonly Option<int> PortBase = new("--port-base") { DefaultValueFactory = _ => UpOptions.DefaultPortBase };
 
     public static Command Create()
     {
-        Name.AcceptOnlyFromAmong(PlanLatencyName, EdgeMemoryName);
+        Name.AcceptOnlyFromAmong(PlanLatencyName, EdgeMemoryName, HandOverName);
         var command = new Command("bench", "Measure a figure against its bar") { Name, PortBase };
         command.SetAction((result, cancellation) => RunAsync(result.GetRequiredValue(Name), result.GetValue(PortBase), cancellation));
         return command;
@@ -27,11 +28,15 @@ internal static class BenchCommand
         var progress = new LineProgress(Console.Error);
         try
         {
-            BenchFigure figure = name == PlanLatencyName
-                ? await new PlanLatency(portBase, TimeProvider.System, progress).MeasureAsync(cancellation)
-                : await new EdgeMemory(portBase, TimeProvider.System, progress).MeasureAsync(cancellation);
-            Console.WriteLine(figure);
-            return figure.Passed ? ExitCode.Passed : ExitCode.BarsFailed;
+            IReadOnlyList<BenchFigure> figures = name switch
+            {
+                PlanLatencyName => [await new PlanLatency(portBase, TimeProvider.System, progress).MeasureAsync(cancellation)],
+                EdgeMemoryName => [await new EdgeMemory(portBase, TimeProvider.System, progress).MeasureAsync(cancellation)],
+                _ => await new HandOver(portBase, TimeProvider.System, progress).MeasureAsync(cancellation),
+            };
+            foreach (BenchFigure figure in figures)
+                Console.WriteLine(figure);
+            return figures.All(figure => figure.Passed) ? ExitCode.Passed : ExitCode.BarsFailed;
         }
         catch (Exception error) when (error is CellException or ToolException)
         {
