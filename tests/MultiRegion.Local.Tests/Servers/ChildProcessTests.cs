@@ -38,7 +38,7 @@ public sealed class ChildProcessTests : IDisposable
         var thread = new Thread(() =>
         {
             task = new FileInfo("/proc/thread-self").LinkTarget!;
-            child = ChildProcess.Start(Shell("echo up; while [ ! -e \"$1\" ]; do sleep 0.02; done; echo alive; sleep 1000", go));
+            child = ChildProcess.Start(Shell("echo up; while [ ! -e \"$1\" ]; do sleep 0.02; done; echo alive; exec sleep 1000", go));
             LogHasAsync(child, "up").GetAwaiter().GetResult();
         });
         thread.Start();
@@ -121,8 +121,8 @@ public sealed class ChildProcessTests : IDisposable
     [Fact]
     public async Task KillLeftovers_AfterACrash_KillsWhatTheFilesNameAndNothingElse()
     {
-        await using var left = ChildProcess.Start(Shell("sleep 1000") with { Name = "left" });
-        await using var other = ChildProcess.Start(Shell("sleep 1000") with { Name = "other" });
+        await using var left = ChildProcess.Start(Shell("exec sleep 1000") with { Name = "left" });
+        await using var other = ChildProcess.Start(Shell("exec sleep 1000") with { Name = "other" });
         // The pid of this one was, as the file has it, somebody else's.
         _folder.File("pids/other.pid", string.Create(CultureInfo.InvariantCulture, $"{other.Id}\n12345@another-boot\n"));
         _folder.File("pids/broken.pid", "nonsense");
