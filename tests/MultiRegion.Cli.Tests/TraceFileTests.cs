@@ -43,6 +43,7 @@ public sealed class TraceFileTests : IDisposable
     [InlineData("{\"edge\":\"e\"}", ":2:")]
     [InlineData("nonsense", ":2:")]
     [InlineData("null", ":2: null")]
+    [InlineData("[]", ":2: the value is not of the kind")]
     public async Task Simulate_BrokenLine_NamesFileLineAndForm(string line, string place)
     {
         string path = Write([Line("eu-west", 0), line]);
@@ -50,6 +51,40 @@ public sealed class TraceFileTests : IDisposable
         run.ExitCode.ShouldBe(ExitCode.CouldNotRun);
         run.Error.ShouldStartWith(path + place);
         run.Error.ShouldContain("xpected a health report as one JSON document a line");
+    }
+
+    [Theory]
+    [InlineData("\"requests\":50", "\"requests\":-1", "services[0].requests: '-1' is not a count")]
+    [InlineData("\"requests\":50", "\"requests\":50000000", "services[0].requests: '50000000' is not at most 1000000 a second")]
+    [InlineData("\"requests\":50", "\"requests\":\"many\"", "services[0].requests: the value is not of the kind")]
+    [InlineData("\"service\":\"demo\"", "\"service\":null", "services[0].service: ")]
+    [InlineData("\"service\":\"demo\"", "\"service\":\"De mo\"", "services[0].service: 'De mo' is not 1 to 63 of a-z")]
+    [InlineData("\"origin\":\"a\"", "\"origin\":\"a b\"", "services[0].origins[0].origin: 'a b' is not 1 to 63 of a-z")]
+    [InlineData("\"interval\":\"00:00:01\"", "\"interval\":\"-00:00:01\"", "interval: '-00:00:01' is not a time from")]
+    [InlineData("\"region\":\"eu-west\"", "\"region\":\" \"", "region: ' ' is not a name")]
+    [InlineData("\"services\":[", "\"services\":[null,", "services[0]: 'null' is not what was seen of a service")]
+    [InlineData("\"origins\":[", "\"origins\":[null,", "services[0].origins[0]: 'null' is not what was seen of an origin")]
+    [InlineData("2026-", "0001-", "at: '0001-01-01T00:00:02.0000000+00:00' is not a time from the year 2000")]
+    [InlineData("\"edge\":\"eu-west-edge-1\",", "", "missing required properties including: 'edge'")]
+    public async Task Simulate_BadField_NamesFileLineFieldAndForm(string good, string bad, string message)
+    {
+        string line = Line("eu-west", 1);
+        line.ShouldContain(good);
+        string path = Write([Line("eu-west", 0), line.Replace(good, bad, StringComparison.Ordinal)]);
+        CommandRun run = await CommandRun.OfAsync("--trace", path);
+        run.ExitCode.ShouldBe(ExitCode.CouldNotRun);
+        run.Error.ShouldStartWith($"{path}:2: {message}");
+        run.Error.Count(character => character == '\n').ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Simulate_DefinitionThatTheReportsSuggestDoesNotHold_AsksForOne()
+    {
+        string bad = Line("eu-west", 1).Replace("\"success\":25", "\"success\":1000000000", StringComparison.Ordinal);
+        CommandRun run = await CommandRun.OfAsync("--trace", Write([.. Enumerable.Range(0, 60).Select(second => Line("eu-west", second)), bad]));
+        run.ExitCode.ShouldBe(ExitCode.CouldNotRun);
+        run.Error.ShouldContain("origins[0].capacity");
+        run.Error.ShouldContain("--definition");
     }
 
     [Fact]
@@ -100,7 +135,7 @@ public sealed class TraceFileTests : IDisposable
     }
 
     /// <summary>Origin a is in eu-west and refuses connections from second 50 to 90; b is in us-east.</summary>
-    private static string Line(string region, int second)
+    internal static string Line(string region, int second)
     {
         bool down = second is >= 50 and < 90;
         var report = new HealthReport

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using MultiRegion.Core.Simulation;
 using MultiRegion.Core.Simulation.Policies;
 using MultiRegion.Core.Simulation.Traces;
@@ -59,12 +60,21 @@ internal sealed class SimulateRunner(TimeProvider time, TextWriter output, TextW
         var runs = new Simulated[wanted.Count];
         var progress = new ProgressLine(time, error, showProgress, wanted.Sum(run => run.Trace.Length.TotalSeconds));
         // A run goes to its own place, so that the order in which they end shows nowhere.
-        Parallel.For(0, runs.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
+        try
         {
-            var (trace, policy, seed) = wanted[i];
-            runs[i] = new Simulated(trace, Simulator.Run(trace, policy, seed, cancellation));
-            progress.Done(trace.Length.TotalSeconds);
-        });
+            Parallel.For(0, runs.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
+            {
+                var (trace, policy, seed) = wanted[i];
+                runs[i] = new Simulated(trace, Simulator.Run(trace, policy, seed, cancellation));
+                progress.Done(trace.Length.TotalSeconds);
+            });
+        }
+        catch (AggregateException several)
+        {
+            // One says what is wrong; the others would say it again.
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+
         progress.End(runs.Length);
         return runs;
     }

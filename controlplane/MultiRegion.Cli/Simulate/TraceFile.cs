@@ -10,8 +10,6 @@ namespace MultiRegion.Cli.Simulate;
 /// <summary>Reads a recording: one <see cref="HealthReport"/> a line, as edges write them; blank lines are left out.</summary>
 internal static class TraceFile
 {
-    private const string Form = "a health report as one JSON document a line, with \"edge\", \"region\", \"at\", \"interval\" and \"services\"";
-
     public static Trace Read(string path, string? service, string? definitionPath)
     {
         ServiceDefinition? definition = definitionPath is null ? null : ReadDefinition(definitionPath);
@@ -21,18 +19,19 @@ internal static class TraceFile
         {
             number++;
             if (!string.IsNullOrWhiteSpace(line))
-                reports.Add(ReadReport(path, number, line));
+                reports.Add(TraceLine.Read($"{path}:{number}", line));
         }
 
         if (reports.Count == 0)
-            throw new InputException($"{path}: is empty; expected {Form}");
+            throw new InputException($"{path}: is empty; expected {TraceLine.Form}");
         try
         {
             return RecordedTrace.Create(Path.GetFileNameWithoutExtension(path), reports, service, definition);
         }
         catch (ArgumentException wrong)
         {
-            string hint = service is null && wrong.Message.Contains("several", StringComparison.Ordinal) ? " Choose one with --service." : "";
+            string hint = service is null && wrong.Message.Contains("several", StringComparison.Ordinal) ? " Choose one with --service."
+                : wrong.ParamName == "definition" ? " Give it with --definition." : "";
             throw new InputException($"{path}: {wrong.Message.Split(" (Parameter", 2)[0]}{hint}");
         }
     }
@@ -40,32 +39,6 @@ internal static class TraceFile
     private static IEnumerable<string> Lines(string path) => File.Exists(path)
         ? File.ReadLines(path)
         : throw new InputException($"{path}: there is no such file");
-
-    private static HealthReport ReadReport(string path, int number, string line)
-    {
-        HealthReport? report;
-        try
-        {
-            report = JsonSerializer.Deserialize(line, ContractsJson.Default.HealthReport);
-        }
-        catch (JsonException wrong)
-        {
-            throw new InputException($"{path}:{number}:{wrong.BytePositionInLine + 1}: {wrong.Message.Split(" Path:", 2)[0]} Expected {Form}");
-        }
-
-        if (report is null)
-            throw new InputException($"{path}:{number}: null; expected {Form}");
-        if (report.Interval <= TimeSpan.Zero || report.Interval > TimeSpan.FromMinutes(5))
-            throw new InputException($"{path}:{number}: interval '{report.Interval:c}' is not a time above 0 and up to 5 minutes");
-        foreach (ServiceObservation service in report.Services)
-        {
-            OriginObservation? uneven = service.Origins.FirstOrDefault(origin => origin.Latency.Index.Count != origin.Latency.Count.Count);
-            if (uneven is not null)
-                throw new InputException($"{path}:{number}: latency of {uneven.Origin} has {uneven.Latency.Index.Count} indexes and {uneven.Latency.Count.Count} counts, not as many of both");
-        }
-
-        return report;
-    }
 
     private static ServiceDefinition ReadDefinition(string path)
     {
@@ -82,7 +55,7 @@ internal static class TraceFile
         catch (JsonException wrong)
         {
             throw new InputException(
-                $"{path}:{wrong.LineNumber + 1}:{wrong.BytePositionInLine + 1}: {wrong.Message.Split(" Path:", 2)[0]} Expected a service definition (docs/configuration.md)");
+                $"{path}:{wrong.LineNumber + 1}: {JsonField.Describe(wrong)}; expected a service definition (docs/configuration.md)");
         }
     }
 }

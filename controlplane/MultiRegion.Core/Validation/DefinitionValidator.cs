@@ -9,6 +9,16 @@ public static partial class DefinitionValidator
     /// <summary>Most origins of a service: its plan stays below the 100 KB that a document may have.</summary>
     public const int MaxOrigins = 200;
 
+    /// <summary>What <see cref="IsServiceName"/> takes, in words.</summary>
+    public const string ServiceNameForm = "1 to 63 of a-z 0-9 -, beginning with a letter";
+
+    /// <summary>What <see cref="IsOriginId"/> takes, in words.</summary>
+    public const string OriginIdForm = "1 to 63 of a-z 0-9 - ., beginning with a letter or digit";
+
+    public static bool IsServiceName(string? name) => name is not null && ServiceName().IsMatch(name);
+
+    public static bool IsOriginId(string? id) => id is not null && OriginId().IsMatch(id);
+
     /// <param name="definition">The definition as read.</param>
     /// <param name="knownRegions">Regions that origins may name; null where they are not known.</param>
     /// <returns>Empty if the definition can be used.</returns>
@@ -16,7 +26,7 @@ public static partial class DefinitionValidator
     {
         ArgumentNullException.ThrowIfNull(definition);
         var check = new Checks();
-        check.That(ServiceName().IsMatch(definition.Name), "name", definition.Name, "1 to 63 of a-z 0-9 -, beginning with a letter");
+        check.That(IsServiceName(definition.Name), "name", definition.Name, ServiceNameForm);
         ValidateMatch(check, definition);
         ValidateOrigins(check, definition, knownRegions);
         ValidateRegions(check, definition, knownRegions);
@@ -33,10 +43,10 @@ public static partial class DefinitionValidator
     private static void ValidateMatch(Checks check, ServiceDefinition definition)
     {
         for (int i = 0; i < definition.Hosts.Count; i++)
-            check.That(HostPattern().IsMatch(definition.Hosts[i]), $"hosts[{i}]", definition.Hosts[i], "a host name without a port; *. may lead");
+            check.That(definition.Hosts[i] is { } host && HostPattern().IsMatch(host), $"hosts[{i}]", definition.Hosts[i], "a host name without a port; *. may lead");
         check.That(definition.Paths.Count > 0, "paths", "[]", "at least one path prefix");
         for (int i = 0; i < definition.Paths.Count; i++)
-            check.That(PathPrefix().IsMatch(definition.Paths[i]), $"paths[{i}]", definition.Paths[i], "a path that begins with / and has no ?, # or {");
+            check.That(definition.Paths[i] is { } path && PathPrefix().IsMatch(path), $"paths[{i}]", definition.Paths[i], "a path that begins with / and has no ?, # or {");
     }
 
     private static void ValidateOrigins(Checks check, ServiceDefinition definition, IReadOnlyCollection<string>? knownRegions)
@@ -46,9 +56,15 @@ public static partial class DefinitionValidator
         var addresses = new HashSet<Uri>();
         for (int i = 0; i < definition.Origins.Count; i++)
         {
-            OriginDefinition origin = definition.Origins[i];
+            // The serializer keeps nulls out of members, but not out of lists.
+            if (definition.Origins[i] is not { } origin)
+            {
+                check.That(false, $"origins[{i}]", null, "an origin with id, region and address");
+                continue;
+            }
+
             Checks at = check.Within($"origins[{i}]");
-            at.That(OriginId().IsMatch(origin.Id), "id", origin.Id, "1 to 63 of a-z 0-9 - ., beginning with a letter or digit");
+            at.That(IsOriginId(origin.Id), "id", origin.Id, OriginIdForm);
             at.That(ids.Add(origin.Id), "id", origin.Id, "an id that no other origin has");
             at.That(!string.IsNullOrWhiteSpace(origin.Region), "region", origin.Region, "the name of a region");
             if (knownRegions is not null && !string.IsNullOrWhiteSpace(origin.Region))
@@ -75,7 +91,7 @@ public static partial class DefinitionValidator
         }
 
         check.That(
-            definition.Origins.Any(origin => definition.Allows(origin.Region)),
+            definition.Origins.Any(origin => origin is not null && definition.Allows(origin.Region)),
             "allowedRegions", string.Join(", ", allowed), "a list that leaves at least one origin");
     }
 

@@ -17,12 +17,15 @@ internal static class ReportCounts
     public static ValidationError? Find(EdgeLoad load) =>
         Count("requests", load.Requests) ?? Count("inFlight", load.InFlight) ?? Bytes("memoryBytes", load.MemoryBytes);
 
+    /// <param name="service">As read: the serializer keeps nulls out of members, but not out of lists.</param>
     public static ValidationError? Find(ServiceObservation service)
     {
         if ((Count("requests", service.Requests) ?? Count("retries", service.Retries)) is { } error)
             return error;
         for (int i = 0; i < service.Origins.Count; i++)
         {
+            if (service.Origins[i] is null)
+                return new ValidationError($"origins[{i}]", "null", "what was seen of an origin");
             if (Find(service.Origins[i]) is { } wrong)
                 return wrong with { Path = $"origins[{i}].{wrong.Path}" };
         }

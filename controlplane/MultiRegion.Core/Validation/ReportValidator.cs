@@ -48,6 +48,8 @@ public static class ReportValidator
         for (int i = 0; i < report.Services.Count; i++)
         {
             ServiceObservation service = report.Services[i];
+            if (service is null)
+                return Refuse(ReportRefusal.ImpossibleCounts, $"services[{i}]", "null", "what was seen of a service");
             if (service.Origins.Count > context.MaxOrigins)
             {
                 return Refuse(

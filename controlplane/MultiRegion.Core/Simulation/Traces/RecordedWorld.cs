@@ -1,5 +1,6 @@
 using MultiRegion.Contracts;
 using MultiRegion.Core.Health;
+using MultiRegion.Core.Validation;
 
 namespace MultiRegion.Core.Simulation.Traces;
 
@@ -22,6 +23,8 @@ internal static class RecordedWorld
         double service = Math.Max(1, OwnTime * Smallest(least));
         double[] served = [.. origins.Select(origin => MostServed(recording, origin))];
         definition ??= Guess(recording, regions, origins, least, served);
+        if (DefinitionValidator.Validate(definition, knownRegions: null) is [ValidationError error, ..])
+            throw new ArgumentException($"The definition that the reports suggest does not hold ({error}); a definition of its own is needed.", nameof(definition));
         return new World
         {
             Regions = regions,
@@ -90,7 +93,7 @@ internal static class RecordedWorld
         {
             Id = id,
             Region = regions[Enumerable.Range(0, regions.Length).MinBy(r => least[r, o])],
-            Address = new Uri($"http://{id}.invalid/"),
+            Address = new Uri($"http://origin-{o}.invalid/"),
             Capacity = Math.Max(1, served[o] / SeenLoad),
         })],
         Probe = new ProbeOptions { Kind = ProbeKind.Http },

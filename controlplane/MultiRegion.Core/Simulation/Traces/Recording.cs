@@ -7,6 +7,11 @@ internal sealed record Recording
 {
     private const int ShortestSeconds = 10;
     private const int LongestSeconds = 24 * 3600;
+    private const int MostRegions = 100;
+    private const int MostEdges = 1000;
+
+    /// <summary>Of seconds, edges and origins: what is kept of each of them takes about a gigabyte.</summary>
+    private const double MostValues = 100_000_000;
 
     /// <summary>Each edge and its region, ordered by region, then name.</summary>
     public required IReadOnlyList<(string Region, string Edge)> Edges { get; init; }
@@ -31,8 +36,19 @@ internal sealed record Recording
         double length = Math.Ceiling((seen.Max(entry => entry.Report.At) - begin).TotalSeconds);
         if (length is < ShortestSeconds or > LongestSeconds)
             throw new ArgumentException($"The reports span {length:0} s; a trace has {ShortestSeconds} s to a day.", nameof(reports));
-        (string, string)[] edges = [.. seen.Select(entry => (entry.Report.Region, entry.Report.Edge)).Distinct()
+        (string Region, string Edge)[] edges = [.. seen.Select(entry => (entry.Report.Region, entry.Report.Edge)).Distinct()
             .OrderBy(edge => edge.Region, StringComparer.Ordinal).ThenBy(edge => edge.Edge, StringComparer.Ordinal)];
+        string[] origins = [.. seen.SelectMany(entry => entry.Service.Origins).Select(origin => origin.Origin).Distinct()];
+        int regions = edges.DistinctBy(edge => edge.Region).Count();
+        if (regions > MostRegions || edges.Length > MostEdges)
+            throw new ArgumentException($"The reports are of {edges.Length} edges in {regions} regions; a trace has {MostEdges} in {MostRegions} at most.", nameof(reports));
+        if (length * edges.Length * Math.Max(1, origins.Length) > MostValues)
+        {
+            throw new ArgumentException(
+                $"The reports span {length:0} s of {edges.Length} edges and {origins.Length} origins; their product is {MostValues:0} at most: cut the recording into parts.",
+                nameof(reports));
+        }
+
         var seconds = new SeenByEdge?[(int)length][];
         for (int i = 0; i < seconds.Length; i++)
             seconds[i] = new SeenByEdge?[edges.Length];
@@ -48,7 +64,7 @@ internal sealed record Recording
         return new Recording
         {
             Edges = edges,
-            Origins = [.. seen.SelectMany(entry => entry.Service.Origins).Select(origin => origin.Origin).Distinct()],
+            Origins = origins,
             Seconds = seconds,
         };
     }
