@@ -15,6 +15,10 @@ internal static class HostSettings
         settings["Edge__Urls"] = $"http://{edge.Public}";
         settings["Edge__AdminUrls"] = $"http://{edge.Admin}";
         settings["Edge__StateDirectory"] = folder.StateOf(edge.Id);
+        // What happened here can be replayed: an hour and more of it, in 32 MiB an edge at most.
+        settings["Edge__Recording__Path"] = folder.ReportsOf(edge.Id);
+        settings["Edge__Recording__MaxFileBytes"] = "16777216";
+        settings["Edge__Recording__Files"] = "2";
         settings["Edge__Consul__Address"] = consul.ToString();
         settings["Edge__ControlPlane__Endpoints__0"] = $"http://{cell.ControlPlane}";
         settings["Edge__ControlPlane__Token"] = File.ReadAllText(folder.EdgeTokenFile);

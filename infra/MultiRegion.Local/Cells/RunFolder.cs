@@ -30,6 +30,9 @@ internal sealed class RunFolder : IDisposable
 
     public string StateOf(string edge) => Below($"state-{edge}");
 
+    /// <summary>The health reports that an edge recorded, for <c>multiregion simulate --trace</c>.</summary>
+    public string ReportsOf(string edge) => Below($"{edge}.reports.jsonl");
+
     /// <summary>Takes the folder of a port base, ends what a crashed run left there, and empties it.</summary>
     /// <exception cref="CellException">Another launcher runs on it.</exception>
     public static async Task<RunFolder> TakeAsync(int portBase, IProgress<string> progress, CancellationToken cancellation)
