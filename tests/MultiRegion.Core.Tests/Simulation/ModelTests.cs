@@ -1,5 +1,6 @@
 using MultiRegion.Contracts;
 using MultiRegion.Core.Simulation.Model;
+using MultiRegion.Core.Validation;
 
 namespace MultiRegion.Core.Tests.Simulation;
 
@@ -81,6 +82,19 @@ public sealed class ModelTests
         {
             judge.RecordProbe(healthy: false, i).Suspect.ShouldBeFalse();
             judge.Record(1, 0, 0, i, new Chance(1, stream: 1));
+        }
+    }
+
+    [Fact]
+    public void OriginSet_EveryOriginThatAServiceMayHave_IsItsOwn()
+    {
+        OriginSet set = default;
+        for (int i = 0; i < DefinitionValidator.MaxOrigins; i++)
+        {
+            set.Has(i).ShouldBeFalse();
+            set = set.With(i);
+            set.Has(i).ShouldBeTrue();
+            set.Count.ShouldBe(i + 1);
         }
     }
 }

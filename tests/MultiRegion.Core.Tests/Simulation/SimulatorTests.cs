@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MultiRegion.Contracts;
 using MultiRegion.Core.Simulation;
 using MultiRegion.Core.Simulation.Policies;
 using MultiRegion.Core.Simulation.Traces;
@@ -62,6 +63,46 @@ public sealed class SimulatorTests
     [Fact]
     public void Run_UnknownPolicy_NamesThoseThatAreThere() =>
         Should.Throw<ArgumentException>(() => Run("steady", "none", 1)).Message.ShouldContain("round-robin");
+
+    /// <summary>More origins than a machine word has bits, more regions than half of one: what is down beyond them is avoided like any other.</summary>
+    [Theory]
+    [InlineData(PolicyNames.Ours)]
+    [InlineData(PolicyNames.StaticPriority)]
+    [InlineData(PolicyNames.DnsFailover)]
+    public void Run_ManyRegionsAndOrigins_FindsAllOfThem(string policy)
+    {
+        const int Regions = 34, Each = 2;
+        string[] regions = [.. Enumerable.Range(0, Regions).Select(i => $"region-{i}")];
+        var world = new World
+        {
+            Regions = regions,
+            Service = new ServiceDefinition
+            {
+                Name = "wide",
+                Origins = [.. Enumerable.Range(0, Regions * Each).Select(i => new OriginDefinition
+                {
+                    Id = $"origin-{i}", Region = regions[i / Each], Address = new Uri($"http://origin-{i}.invalid/"), Capacity = 50,
+                })],
+                Probe = new ProbeOptions { Kind = ProbeKind.Http },
+            },
+            Demand = [.. regions.Select(_ => 20.0)],
+            Capacity = [.. Enumerable.Repeat(50.0, Regions * Each)],
+            RoundTrip = (from, to) => from == to / Each ? 2 + to % Each : 50 + Math.Abs(from - to / Each),
+            EdgesPerRegion = 1,
+        };
+        var trace = new Trace
+        {
+            Name = "wide",
+            Summary = "the last region's origins refuse connections",
+            World = world,
+            Length = TimeSpan.FromSeconds(60),
+            Outages = [new Outage(TimeSpan.FromSeconds(35), TimeSpan.FromSeconds(60))],
+            Apply = static (now, truth) => Array.Fill(truth.Down, now >= TimeSpan.FromSeconds(35), Regions * Each - Each, Each),
+        };
+        RunResult result = Simulator.Run(trace, policy, 1);
+        result.Requests.ShouldBeGreaterThan(15_000);
+        result.Failed.ShouldBeLessThan(policy == PolicyNames.DnsFailover ? 700 : 50);
+    }
 
     private static RunResult Run(string trace, string policy, ulong seed) => Simulator.Run(GeneratedTraces.Create(trace, seed), policy, seed);
 }

@@ -57,8 +57,8 @@ internal sealed class Fleet
             _budgets[edge].Deposit(came, now);
             _policy.Came(edge, came);
             _recorder.Came(came);
-            Send(new Cohort(edge, TryTrial(edge, repeatable, repeatable: true, now), Repeatable: true, 0, 0));
-            Send(new Cohort(edge, TryTrial(edge, came - repeatable, repeatable: false, now), Repeatable: false, 0, 0));
+            Send(new Cohort(edge, TryTrial(edge, repeatable, repeatable: true, now), Repeatable: true, default, 0));
+            Send(new Cohort(edge, TryTrial(edge, came - repeatable, repeatable: false, now), Repeatable: false, default, 0));
         }
 
         foreach (Cohort cohort in _again)
@@ -121,7 +121,7 @@ internal sealed class Fleet
         int origin = _policy.ChoiceOf(edge).Trial;
         if (count == 0 || origin < 0 || !_policy.TryBeginTrial(edge, repeatable, now))
             return count;
-        _sending.Add((new Cohort(edge, 1, repeatable, 1UL << origin, 0), origin, Trial: true));
+        _sending.Add((new Cohort(edge, 1, repeatable, default(OriginSet).With(origin), 0), origin, Trial: true));
         return count - 1;
     }
 
@@ -140,12 +140,12 @@ internal sealed class Fleet
         {
             for (int i = 0; i < _weights.Length; i++)
             {
-                bool tried = (cohort.Tried >> i & 1) != 0;
+                bool tried = cohort.Tried.Has(i);
                 sum += _weights[i] = tried ? 0 : pass == 0 ? choice.Weights[i] : choice.Usable[i] ? 1 : 0;
             }
         }
 
-        bool mayTry = sum > 0 && ulong.PopCount(cohort.Tried) < (ulong)choice.MaxAttempts;
+        bool mayTry = sum > 0 && cohort.Tried.Count < choice.MaxAttempts;
         int going = mayTry ? _budgets[cohort.Edge].Withdraw(cohort.Count, now) : 0;
         if (going > 0)
             Spread(cohort with { Count = going }, _weights);
@@ -159,7 +159,7 @@ internal sealed class Fleet
         for (int i = 0; i < _parts.Length; i++)
         {
             if (_parts[i] > 0)
-                _sending.Add((cohort with { Count = _parts[i], Tried = cohort.Tried | 1UL << i }, i, Trial: false));
+                _sending.Add((cohort with { Count = _parts[i], Tried = cohort.Tried.With(i) }, i, Trial: false));
         }
     }
 }

@@ -6,9 +6,9 @@ namespace MultiRegion.Core.Simulation.Model;
 /// <param name="Edge">Index of the edge.</param>
 /// <param name="Count">How many.</param>
 /// <param name="Repeatable">They may be sent twice.</param>
-/// <param name="Tried">Bit set of the origins that they have been to.</param>
+/// <param name="Tried">The origins that they have been to.</param>
 /// <param name="Elapsed">Milliseconds since they came, on average.</param>
-internal readonly record struct Cohort(int Edge, int Count, bool Repeatable, ulong Tried, double Elapsed);
+internal readonly record struct Cohort(int Edge, int Count, bool Repeatable, OriginSet Tried, double Elapsed);
 
 /// <summary>Attempts of one edge at one origin that began together and end alike.</summary>
 /// <param name="Cohort">Whose attempts; <see cref="Cohort.Tried"/> has this origin in it.</param>

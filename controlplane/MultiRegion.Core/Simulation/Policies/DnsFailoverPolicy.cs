@@ -15,7 +15,7 @@ internal sealed class DnsFailoverPolicy : Policy
 
     private readonly HealthCheck[] _checks;
     private readonly double[] _checkedAt;
-    private readonly int[] _failing;
+    private readonly bool[,] _failing;
     private readonly int[][] _order;
     private readonly List<(double At, int Origin)>[] _answers;
     private readonly EdgeChoice[] _choices;
@@ -25,7 +25,7 @@ internal sealed class DnsFailoverPolicy : Policy
     {
         _checks = [.. Enumerable.Range(0, world.Origins).Select(_ => new HealthCheck(failures: 3, successes: 3))];
         _checkedAt = new double[world.Origins];
-        _failing = new int[world.Origins];
+        _failing = new bool[world.Origins, world.Regions.Count];
         _order = [.. Enumerable.Range(0, world.Regions.Count).Select(region => Enumerable.Range(0, world.Origins)
             .OrderBy(origin => world.RoundTrip(region, origin)).ThenBy(origin => origin).ToArray())];
         _answers = [.. _order.Select(order => new List<(double, int)> { (-TimeToLive, order[0]) })];
@@ -39,11 +39,14 @@ internal sealed class DnsFailoverPolicy : Policy
     /// <summary>The checkers stand in every region, as the edges' cells do; a check is what most of them say.</summary>
     public override void ProbedByCell(int region, int origin, ProbeObservation probe, double now)
     {
-        _failing[origin] = (_failing[origin] & ~(1 << region)) | (probe.Healthy ? 0 : 1 << region);
+        _failing[origin, region] = !probe.Healthy;
         if (now - _checkedAt[origin] < CheckEvery)
             return;
         _checkedAt[origin] = now;
-        _checks[origin].Record(int.PopCount(_failing[origin]) * 2 <= World.Regions.Count);
+        int failing = 0;
+        for (int i = 0; i < World.Regions.Count; i++)
+            failing += _failing[origin, i] ? 1 : 0;
+        _checks[origin].Record(2 * failing <= World.Regions.Count);
     }
 
     public override void Advance(double now)

@@ -20,7 +20,7 @@ internal sealed class ReportBuilder(World world)
         OriginCounts counts = _origins[flight.Origin];
         counts.InFlight -= flight.Cohort.Count;
         counts.Outcomes[(int)flight.Outcome] += flight.Cohort.Count;
-        if (ulong.PopCount(flight.Cohort.Tried) > 1)
+        if (flight.Cohort.Tried.Count > 1)
             _retries += flight.Cohort.Count;
         if (flight.Outcome is not (OutcomeClass.Success or OutcomeClass.ServerError or OutcomeClass.Refused))
             return;
