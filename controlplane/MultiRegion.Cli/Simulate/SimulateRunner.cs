@@ -65,7 +65,8 @@ internal sealed class SimulateRunner(TimeProvider time, TextWriter output, TextW
             Parallel.For(0, runs.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
             {
                 var (trace, policy, seed) = wanted[i];
-                runs[i] = new Simulated(trace, Simulator.Run(trace, policy, seed, cancellation));
+                bool plotted = options.OutFolder is not null && seed == options.Seed;
+                runs[i] = new Simulated(trace, Simulator.Run(trace, policy, seed, plotted, cancellation));
                 progress.Done(trace.Length.TotalSeconds);
             });
         }

@@ -36,8 +36,8 @@ public sealed record RunResult
     /// <summary>Longest time in seconds in which an origin got more than 110 % of its capacity in every second.</summary>
     public required int LongestOverload { get; init; }
 
-    /// <summary>Second by second, from the begin.</summary>
-    public required IReadOnlyList<SecondResult> Seconds { get; init; }
+    /// <summary>Second by second, from the begin; empty unless it was asked for.</summary>
+    public IReadOnlyList<SecondResult> Seconds { get; init; } = [];
 
     /// <summary>What the bars compare: requests that failed and requests served above capacity.</summary>
     public long Cost => Failed + AboveCapacity;

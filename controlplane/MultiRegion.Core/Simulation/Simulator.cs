@@ -18,15 +18,16 @@ public static class Simulator
     /// <param name="trace">What happens.</param>
     /// <param name="policy">One of <see cref="PolicyNames.All"/>.</param>
     /// <param name="seed">The clients' arrivals are the same under every policy of one seed.</param>
+    /// <param name="keepSeconds">Keep what happened second by second, for a plot.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="ArgumentException">There is no such policy.</exception>
-    public static RunResult Run(Trace trace, string policy, ulong seed, CancellationToken cancellation = default)
+    public static RunResult Run(Trace trace, string policy, ulong seed, bool keepSeconds = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(trace);
         var truth = new Conditions(trace.World);
         Apply(trace, truth, TimeSpan.Zero);
         Policy decides = PolicyNames.Create(policy, trace.World, truth, new Chance(seed, stream: 3));
-        var recorder = new Recorder(trace, policy, seed, decides);
+        var recorder = new Recorder(trace, policy, seed, decides, keepSeconds);
         var fleet = new Fleet(trace.World, truth, decides, recorder, seed);
         long steps = trace.Length.Ticks / Step.Ticks;
         for (long step = 0; step < steps; step++)

@@ -42,7 +42,7 @@ public sealed class SimulatorTests
             Length = TimeSpan.FromMinutes(3),
             Apply = static (now, truth) => Array.Fill(truth.Down, now >= TimeSpan.FromSeconds(90)),
         };
-        RunResult result = Simulator.Run(dead, policy, 1);
+        RunResult result = Simulator.Run(dead, policy, 1, keepSeconds: true);
         result.AboveCapacity.ShouldBe(0);
         result.Seconds.Skip(110).ShouldAllBe(second => second.Failed > 0.75 * second.Requests);
     }
@@ -58,6 +58,22 @@ public sealed class SimulatorTests
             foreach (RunResult other in PolicyNames.Compared.Select(policy => Run(trace, policy, 1)).Where(other => other.Failed <= oracle.Failed))
                 oracle.MeanMilliseconds.ShouldBeLessThan(1.05 * other.MeanMilliseconds, $"{trace} {other.Policy}");
         }
+    }
+
+    [Fact]
+    public void Run_WithoutItsSeconds_HasTheSameFigures()
+    {
+        Trace trace = GeneratedTraces.Create("recovery-stampede", 2);
+        RunResult kept = Simulator.Run(trace, PolicyNames.StaticPriority, 2, keepSeconds: true);
+        RunResult result = Simulator.Run(trace, PolicyNames.StaticPriority, 2);
+        result.Seconds.ShouldBeEmpty();
+        JsonSerializer.Serialize(result).ShouldBe(JsonSerializer.Serialize(kept with { Seconds = [] }));
+        SecondResult[] counted = [.. kept.Seconds.Skip((int)trace.WarmUp.TotalSeconds)];
+        result.Requests.ShouldBe(counted.Sum(second => second.Requests));
+        result.Failed.ShouldBe(counted.Sum(second => second.Failed));
+        result.AboveCapacity.ShouldBe(counted.Sum(second => second.AboveCapacity));
+        // Its capacity comes back while its clients already do: well again for ten seconds only after the outage's first minute.
+        result.SecondsToRecover.ShouldBeGreaterThan(0);
     }
 
     [Fact]

@@ -3,15 +3,12 @@ using MultiRegion.Core.Simulation.Policies;
 namespace MultiRegion.Core.Simulation.Model;
 
 /// <summary>Counts what a run's figures are made from, second by second.</summary>
-internal sealed class Recorder(Trace trace, string policyName, ulong seed, Policy policy)
+internal sealed class Recorder(Trace trace, string policyName, ulong seed, Policy policy, bool keepSeconds)
 {
-    /// <summary>Share of a second's requests that may fail or come above capacity while it counts as recovered.</summary>
-    private const double Tolerated = 0.01;
-
-    private const int SecondsWell = 10;
     private const double Overload = 1.1;
 
     private readonly List<SecondResult> _seconds = [];
+    private readonly Recovery _recovery = new(trace);
     private readonly double[] _arrived = new double[trace.World.Origins];
     private readonly double[] _capacity = new double[trace.World.Origins];
     private readonly int[] _overloaded = new int[trace.World.Origins];
@@ -22,6 +19,9 @@ internal sealed class Recorder(Trace trace, string policyName, ulong seed, Polic
     private int _failed;
     private int _served;
     private double _milliseconds;
+    private long _allRequests;
+    private long _allFailed;
+    private long _allAbove;
     private long _allServed;
     private double _allMilliseconds;
     private readonly int[] _readmissions = new int[trace.World.Regions.Count * trace.World.Origins];
@@ -58,54 +58,42 @@ internal sealed class Recorder(Trace trace, string policyName, ulong seed, Polic
             _longestOverload = Math.Max(_longestOverload, _overloaded[i]);
         }
 
-        _seconds.Add(new SecondResult(_requests, _failed, above, _served > 0 ? _milliseconds / _served : 0, StruckShare(truth)));
+        if (keepSeconds)
+            _seconds.Add(new SecondResult(_requests, _failed, above, _served > 0 ? _milliseconds / _served : 0, StruckShare(truth)));
+        _recovery.EndSecond(_requests, _failed + above);
         CountReadmissions(counts);
         if (!counts)
             _changesAtWarmUp = policy.WeightChanges;
-        _allServed += counts ? _served : 0;
-        _allMilliseconds += counts ? _milliseconds : 0;
+        if (counts)
+        {
+            _allRequests += _requests;
+            _allFailed += _failed;
+            _allAbove += above;
+            _allServed += _served;
+            _allMilliseconds += _milliseconds;
+        }
+
         Array.Clear(_arrived);
         Array.Clear(_capacity);
         _requests = _failed = _served = 0;
         _milliseconds = 0;
     }
 
-    public RunResult Result()
+    public RunResult Result() => new()
     {
-        int first = (int)trace.WarmUp.TotalSeconds;
-        return new RunResult
-        {
-            Trace = trace.Name,
-            Policy = policyName,
-            Seed = seed,
-            Requests = _seconds.Skip(first).Sum(second => (long)second.Requests),
-            Failed = _seconds.Skip(first).Sum(second => (long)second.Failed),
-            AboveCapacity = _seconds.Skip(first).Sum(second => (long)second.AboveCapacity),
-            MeanMilliseconds = _allServed > 0 ? _allMilliseconds / _allServed : 0,
-            WeightChanges = policy.WeightChanges - _changesAtWarmUp,
-            Readmissions = _readmissions.Max(),
-            SecondsToRecover = SecondsToRecover(),
-            LongestOverload = _longestOverload,
-            Seconds = _seconds,
-        };
-    }
-
-    private double SecondsToRecover()
-    {
-        if (trace.Outages.Count == 0)
-            return 0;
-        int begin = (int)trace.Outages[0].From.TotalSeconds;
-        int well = 0;
-        for (int i = begin; i < _seconds.Count; i++)
-        {
-            SecondResult second = _seconds[i];
-            well = second.Failed + second.AboveCapacity <= Tolerated * second.Requests ? well + 1 : 0;
-            if (well == SecondsWell)
-                return i + 1 - SecondsWell - begin;
-        }
-
-        return _seconds.Count - begin;
-    }
+        Trace = trace.Name,
+        Policy = policyName,
+        Seed = seed,
+        Requests = _allRequests,
+        Failed = _allFailed,
+        AboveCapacity = _allAbove,
+        MeanMilliseconds = _allServed > 0 ? _allMilliseconds / _allServed : 0,
+        WeightChanges = policy.WeightChanges - _changesAtWarmUp,
+        Readmissions = _readmissions.Max(),
+        SecondsToRecover = _recovery.Seconds,
+        LongestOverload = _longestOverload,
+        Seconds = _seconds,
+    };
 
     private double StruckShare(Conditions truth)
     {
