@@ -18,6 +18,7 @@ public sealed class Conditions
         Slowness = new double[world.Origins];
         Down = new bool[world.Origins];
         Lost = new double[world.Edges * world.Origins];
+        Hung = new double[Lost.Length];
         CellAlive = new bool[world.Regions.Count];
         DigestLost = new bool[world.Regions.Count * world.Regions.Count];
         Reset();
@@ -40,6 +41,9 @@ public sealed class Conditions
 
     /// <summary>Share of an edge's connections to an origin that are swallowed on the way, and so time out; see <see cref="LinkOf"/>.</summary>
     public double[] Lost { get; }
+
+    /// <summary>Share of the lost connections that stand all the same, and then stay without an answer: the far end hangs.</summary>
+    public double[] Hung { get; }
 
     /// <summary>False while a region's cell is gone: its edges get no clients, its control plane says nothing.</summary>
     public bool[] CellAlive { get; }
@@ -64,6 +68,7 @@ public sealed class Conditions
         Array.Fill(Slowness, 1);
         Array.Clear(Down);
         Array.Clear(Lost);
+        Array.Clear(Hung);
         Array.Fill(CellAlive, true);
         Array.Clear(DigestLost);
     }

@@ -76,8 +76,10 @@ internal sealed class OriginSide
         int reached = cohort.Count - lost;
         // The first of those that are swallowed go out on connections that stand, and so count as sent; the others find none.
         ref double pooled = ref _pooled[_truth.LinkOf(cohort.Edge, origin)];
-        int sent = Math.Min(lost, (int)pooled);
+        int hung = _chance.Binomial(lost, _truth.Hung[_truth.LinkOf(cohort.Edge, origin)]);
+        int sent = Math.Min(lost - hung, (int)pooled);
         pooled -= sent;
+        sent += hung;
         Add(step, cohort, origin, trial, OutcomeClass.FirstByteTimeout, sent, _firstByteTimeout);
         Add(step, cohort, origin, trial, OutcomeClass.ConnectTimeout, lost - sent, _connectTimeout);
         if (reached > 0)

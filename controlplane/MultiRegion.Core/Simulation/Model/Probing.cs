@@ -58,7 +58,13 @@ internal sealed class Probing
         double way = _world.RoundTrip(_world.RegionOfEdge(edge), origin);
         var trip = TimeSpan.FromMilliseconds(way);
         if (_chance.Next() < _truth.Lost[_truth.LinkOf(edge, origin)])
-            return new ProbeObservation(false, TimeSpan.FromMilliseconds(_timeout), OutcomeClass.ConnectTimeout);
+        {
+            double hung = _truth.Hung[_truth.LinkOf(edge, origin)];
+            return hung > 0 && _chance.Next() < hung
+                ? new ProbeObservation(false, TimeSpan.FromMilliseconds(_timeout), OutcomeClass.FirstByteTimeout, trip)
+                : new ProbeObservation(false, TimeSpan.FromMilliseconds(_timeout), OutcomeClass.ConnectTimeout);
+        }
+
         if (_truth.Down[origin])
             return new ProbeObservation(false, trip, OutcomeClass.ConnectFailed);
         double took = way + _origins.Draw(_origins.ResponseOf(origin), _chance);

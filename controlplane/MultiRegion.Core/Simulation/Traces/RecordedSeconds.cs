@@ -6,7 +6,8 @@ namespace MultiRegion.Core.Simulation.Traces;
 /// <param name="Demand">Requests per second of each region.</param>
 /// <param name="Origins">How each origin did.</param>
 /// <param name="Lost">Share of each edge's attempts at each origin that found nobody, edge by edge.</param>
-internal sealed record RecordedSecond(double[] Demand, RecordedOrigin[] Origins, double[] Lost)
+/// <param name="Hung">Share of those whose connection stood.</param>
+internal sealed record RecordedSecond(double[] Demand, RecordedOrigin[] Origins, double[] Lost, double[] Hung)
 {
     public double LostOf(int origin)
     {
@@ -20,6 +21,7 @@ internal sealed record RecordedSecond(double[] Demand, RecordedOrigin[] Origins,
     {
         Demand.CopyTo(truth.Demand, 0);
         Lost.CopyTo(truth.Lost, 0);
+        Hung.CopyTo(truth.Hung, 0);
         for (int i = 0; i < Origins.Length; i++)
         {
             truth.Failing[i] = Origins[i].Failing;
@@ -46,7 +48,7 @@ internal static class RecordedSeconds
         var result = new RecordedSecond[recording.Seconds.Length];
         var origins = new RecordedOrigin[world.Origins];
         Array.Fill(origins, new RecordedOrigin(0, 1, null));
-        double[] lost = new double[world.Edges * world.Origins];
+        double[] lost = new double[world.Edges * world.Origins], hung = new double[lost.Length];
         for (int second = 0; second < result.Length; second++)
         {
             SeenByEdge?[] seen = recording.Seconds[second];
@@ -54,10 +56,13 @@ internal static class RecordedSeconds
             {
                 origins[o] = Origin(seen, recording, world, o, origins[o]);
                 for (int edge = 0; edge < edges.Length; edge++)
-                    lost[edge * world.Origins + o] = Lost(seen[edges[edge]]?.Of(world.Service.Origins[o].Id)) ?? lost[edge * world.Origins + o];
+                {
+                    if (Lost(seen[edges[edge]]?.Of(world.Service.Origins[o].Id)) is { } link)
+                        (lost[edge * world.Origins + o], hung[edge * world.Origins + o]) = link;
+                }
             }
 
-            result[second] = new RecordedSecond(Demand(seen, recording, world), [.. origins], [.. lost]);
+            result[second] = new RecordedSecond(Demand(seen, recording, world), [.. origins], [.. lost], [.. hung]);
         }
 
         return result;
@@ -116,11 +121,11 @@ internal static class RecordedSeconds
     }
 
     /// <summary>Null where the edge tried and probed nothing.</summary>
-    private static double? Lost(OriginObservation? seen)
+    private static (double Lost, double Hung)? Lost(OriginObservation? seen)
     {
         if (seen is null)
             return null;
-        double all = 0, lost = 0;
+        double all = 0, lost = 0, hung = seen.Outcomes.FirstByteTimeout;
         for (int i = 0; i < OutcomeClasses.Count; i++)
         {
             var outcome = (OutcomeClass)i;
@@ -129,7 +134,7 @@ internal static class RecordedSeconds
         }
 
         if (all > 0)
-            return lost / all;
-        return seen.Probe is { } probe ? probe.Healthy ? 0 : 1 : null;
+            return (lost / all, lost > 0 ? hung / lost : 0);
+        return seen.Probe is not { } probe ? null : probe.Healthy ? (0, 0) : (1, probe.Failure == OutcomeClass.FirstByteTimeout ? 1 : 0);
     }
 }
