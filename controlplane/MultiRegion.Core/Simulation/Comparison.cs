@@ -60,6 +60,9 @@ public sealed record PolicyFigures
     /// <summary>The worst of the seeds.</summary>
     public required int Readmissions { get; init; }
 
+    /// <summary>The worst of the seeds.</summary>
+    public required int Swings { get; init; }
+
     /// <summary>The worst of the seeds, in seconds.</summary>
     public required int LongestOverload { get; init; }
 
@@ -77,6 +80,7 @@ public sealed record PolicyFigures
             WeightChanges = own.Average(run => run.WeightChanges),
             SecondsToRecover = own.Average(run => run.SecondsToRecover),
             Readmissions = own.Max(run => run.Readmissions),
+            Swings = own.Max(run => run.Swings),
             LongestOverload = own.Max(run => run.LongestOverload),
         };
     }
@@ -92,6 +96,7 @@ public sealed record PolicyFigures
         WeightChanges = figures.Sum(one => one.WeightChanges),
         SecondsToRecover = figures.Average(one => one.SecondsToRecover),
         Readmissions = figures.Max(one => one.Readmissions),
+        Swings = figures.Max(one => one.Swings),
         LongestOverload = figures.Max(one => one.LongestOverload),
     };
 }

@@ -21,11 +21,14 @@ public sealed record RunResult
     /// <summary>Mean milliseconds from a request to the first byte of its answer, all its attempts included; over those that were answered.</summary>
     public required double MeanMilliseconds { get; init; }
 
-    /// <summary>How often the weights that were asked of edges changed.</summary>
-    public required int WeightChanges { get; init; }
+    /// <summary>How often what is decided for an edge (plan, priority, answer, favourite, its own ejections) became another: mean of the edges.</summary>
+    public required double WeightChanges { get; init; }
 
     /// <summary>How often a region gave an origin weight again after it had none: the most of all regions and origins.</summary>
     public required int Readmissions { get; init; }
+
+    /// <summary>How often the share that a region gives an origin turned round by 5 points or more: the most of all regions and origins.</summary>
+    public required int Swings { get; init; }
 
     /// <summary>
     /// Seconds from the first outage's begin until, for ten seconds, no more than 1 % of requests failed or came above capacity. The

@@ -9,6 +9,9 @@ internal sealed class EdgeChoice(int origins)
     /// <summary>Origins that a further attempt may go to although they have no weight.</summary>
     public bool[] Usable { get; } = new bool[origins];
 
+    /// <summary>The order in which further attempts go to what is usable; null for those that go by weight, then to any other.</summary>
+    public int[]? Order { get; init; }
+
     /// <summary>Attempts that a request may make.</summary>
     public int MaxAttempts { get; set; } = 3;
 

@@ -131,26 +131,42 @@ internal sealed class Fleet
             Spread(cohort, _policy.ChoiceOf(cohort.Edge).Weights);
     }
 
-    /// <summary>By weight among the origins not tried, then to any other that may be used, as far as attempts and tokens reach.</summary>
+    /// <summary>To the next of the policy's order, or by weight, as far as attempts and tokens reach.</summary>
     private void SendAgain(in Cohort cohort, double now)
     {
         EdgeChoice choice = _policy.ChoiceOf(cohort.Edge);
-        double sum = 0;
-        for (int pass = 0; pass < 2 && !(sum > 0); pass++)
-        {
-            for (int i = 0; i < _weights.Length; i++)
-            {
-                bool tried = cohort.Tried.Has(i);
-                sum += _weights[i] = tried ? 0 : pass == 0 ? choice.Weights[i] : choice.Usable[i] ? 1 : 0;
-            }
-        }
-
+        double sum = choice.Order is { } order ? NextOf(order, choice.Usable, cohort.Tried) : NextByWeight(choice, cohort.Tried);
         bool mayTry = sum > 0 && cohort.Tried.Count < choice.MaxAttempts;
         int going = mayTry ? _budgets[cohort.Edge].Withdraw(cohort.Count, now) : 0;
         if (going > 0)
             Spread(cohort with { Count = going }, _weights);
         if (going < cohort.Count)
             _recorder.Failed(cohort.Count - going);
+    }
+
+    /// <summary>By weight among the origins not tried, else any other that may be used; returns the sum of the weights.</summary>
+    private double NextByWeight(EdgeChoice choice, in OriginSet tried)
+    {
+        double sum = 0;
+        for (int pass = 0; pass < 2 && !(sum > 0); pass++)
+        {
+            for (int i = 0; i < _weights.Length; i++)
+                sum += _weights[i] = tried.Has(i) ? 0 : pass == 0 ? choice.Weights[i] : choice.Usable[i] ? 1 : 0;
+        }
+
+        return sum;
+    }
+
+    private double NextOf(int[] order, bool[] usable, in OriginSet tried)
+    {
+        Array.Clear(_weights);
+        foreach (int origin in order)
+        {
+            if (usable[origin] && !tried.Has(origin))
+                return _weights[origin] = 1;
+        }
+
+        return 0;
     }
 
     private void Spread(in Cohort cohort, ReadOnlySpan<double> weights)

@@ -12,7 +12,6 @@ internal sealed class Recorder(Trace trace, string policyName, ulong seed, Polic
     private readonly double[] _arrived = new double[trace.World.Origins];
     private readonly double[] _capacity = new double[trace.World.Origins];
     private readonly int[] _overloaded = new int[trace.World.Origins];
-    private readonly bool[] _empty = new bool[trace.World.Regions.Count * trace.World.Origins];
     private readonly int _stepsPerSecond = (int)(TimeSpan.FromSeconds(1) / Simulator.Step);
     private int _steps;
     private int _requests;
@@ -24,9 +23,8 @@ internal sealed class Recorder(Trace trace, string policyName, ulong seed, Polic
     private long _allAbove;
     private long _allServed;
     private double _allMilliseconds;
-    private readonly int[] _readmissions = new int[trace.World.Regions.Count * trace.World.Origins];
     private int _longestOverload;
-    private int _changesAtWarmUp;
+    private readonly WeightWatch _weights = new(trace.World, policy);
 
     public void Came(int count) => _requests += count;
 
@@ -46,6 +44,7 @@ internal sealed class Recorder(Trace trace, string policyName, ulong seed, Polic
 
     public void EndStep(TimeSpan now, Conditions truth)
     {
+        _weights.EndStep(now >= trace.WarmUp);
         if (++_steps < _stepsPerSecond)
             return;
         _steps = 0;
@@ -61,9 +60,7 @@ internal sealed class Recorder(Trace trace, string policyName, ulong seed, Polic
         if (keepSeconds)
             _seconds.Add(new SecondResult(_requests, _failed, above, _served > 0 ? _milliseconds / _served : 0, StruckShare(truth)));
         _recovery.EndSecond(_requests, _failed + above);
-        CountReadmissions(counts);
-        if (!counts)
-            _changesAtWarmUp = policy.WeightChanges;
+        _weights.EndSecond(counts);
         if (counts)
         {
             _allRequests += _requests;
@@ -88,8 +85,9 @@ internal sealed class Recorder(Trace trace, string policyName, ulong seed, Polic
         Failed = _allFailed,
         AboveCapacity = _allAbove,
         MeanMilliseconds = _allServed > 0 ? _allMilliseconds / _allServed : 0,
-        WeightChanges = policy.WeightChanges - _changesAtWarmUp,
-        Readmissions = _readmissions.Max(),
+        WeightChanges = _weights.Changes,
+        Readmissions = _weights.Readmissions,
+        Swings = _weights.Swings,
         SecondsToRecover = _recovery.Seconds,
         LongestOverload = _longestOverload,
         Seconds = _seconds,
@@ -106,17 +104,5 @@ internal sealed class Recorder(Trace trace, string policyName, ulong seed, Polic
         }
 
         return demand > 0 ? share / demand : 0;
-    }
-
-    /// <summary>By the first edge of each region, whose weights are its region's but for what it ejects itself.</summary>
-    private void CountReadmissions(bool counts)
-    {
-        for (int i = 0; i < _empty.Length; i++)
-        {
-            int edge = i / trace.World.Origins * trace.World.EdgesPerRegion;
-            bool empty = !(policy.PlannedShareOf(edge, i % trace.World.Origins) > 0);
-            _readmissions[i] += counts && _empty[i] && !empty ? 1 : 0;
-            _empty[i] = empty;
-        }
     }
 }

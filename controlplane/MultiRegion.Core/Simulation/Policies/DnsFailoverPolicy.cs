@@ -6,7 +6,8 @@ namespace MultiRegion.Core.Simulation.Policies;
 /// <summary>
 /// A name that answers each region's clients with the nearest healthy origin, and a time to live of 60 s. Health is checked from every
 /// region each 10 s and changes after three checks alike (the fast setting of the large providers). Clients look the name up at times spread
-/// evenly, so the share of them that still uses an answer is the share of the last 60 s in which it was given.
+/// evenly, so the share of them that still uses an answer is the share of the last 60 s in which it was given. A further attempt goes to the
+/// nearest origin that is healthy by the checks and was not tried.
 /// </summary>
 internal sealed class DnsFailoverPolicy : Policy
 {
@@ -19,6 +20,7 @@ internal sealed class DnsFailoverPolicy : Policy
     private readonly int[][] _order;
     private readonly List<(double At, int Origin)>[] _answers;
     private readonly EdgeChoice[] _choices;
+    private readonly double[][] _decided;
 
     public DnsFailoverPolicy(World world)
         : base(world)
@@ -29,12 +31,17 @@ internal sealed class DnsFailoverPolicy : Policy
         _order = [.. Enumerable.Range(0, world.Regions.Count).Select(region => Enumerable.Range(0, world.Origins)
             .OrderBy(origin => world.RoundTrip(region, origin)).ThenBy(origin => origin).ToArray())];
         _answers = [.. _order.Select(order => new List<(double, int)> { (-TimeToLive, order[0]) })];
-        _choices = [.. Enumerable.Range(0, world.Edges).Select(_ => new EdgeChoice(world.Origins) { MaxAttempts = world.Service.Attempts.MaxAttempts })];
-        foreach (EdgeChoice choice in _choices)
-            Array.Fill(choice.Usable, true);
+        _decided = [.. _order.Select(_ => new double[world.Origins])];
+        _choices = [.. Enumerable.Range(0, world.Edges).Select(edge => new EdgeChoice(world.Origins)
+        {
+            MaxAttempts = world.Service.Attempts.MaxAttempts,
+            Order = _order[world.RegionOfEdge(edge)],
+        })];
     }
 
     public override EdgeChoice ChoiceOf(int edge) => _choices[edge];
+
+    public override ReadOnlySpan<double> DecidedFor(int edge) => _decided[World.RegionOfEdge(edge)];
 
     /// <summary>The checkers stand in every region, as the edges' cells do; a check is what most of them say.</summary>
     public override void ProbedByCell(int region, int origin, ProbeObservation probe, double now)
@@ -54,19 +61,22 @@ internal sealed class DnsFailoverPolicy : Policy
         for (int region = 0; region < _answers.Length; region++)
         {
             List<(double At, int Origin)> answers = _answers[region];
-            int answer = Array.Find(_order[region], origin => _checks[origin].IsHealthy);
-            if (!Array.Exists(_order[region], origin => _checks[origin].IsHealthy))
-                answer = _order[region][0];
+            // Where nothing is healthy, the name is answered as if everything were.
+            int healthy = Array.FindIndex(_order[region], origin => _checks[origin].IsHealthy);
+            int answer = _order[region][Math.Max(0, healthy)];
             if (answers[^1].Origin != answer)
-            {
                 answers.Add((now, answer));
-                WeightChanges++;
-            }
-
+            Array.Clear(_decided[region]);
+            _decided[region][answer] = 1;
             while (answers.Count > 1 && answers[1].At <= now - TimeToLive)
                 answers.RemoveAt(0);
             for (int i = 0; i < World.EdgesPerRegion; i++)
-                Weigh(_choices[region * World.EdgesPerRegion + i].Weights, answers, now);
+            {
+                EdgeChoice choice = _choices[region * World.EdgesPerRegion + i];
+                Weigh(choice.Weights, answers, now);
+                for (int origin = 0; origin < World.Origins; origin++)
+                    choice.Usable[origin] = healthy < 0 || _checks[origin].IsHealthy;
+            }
         }
     }
 

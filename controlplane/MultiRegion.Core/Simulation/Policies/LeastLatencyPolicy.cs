@@ -70,7 +70,6 @@ internal sealed class LeastLatencyPolicy : EjectingPolicy
 
         if (!first && best == _best[edge])
             return;
-        WeightChanges += first ? 0 : 1;
         _best[edge] = best;
         for (int i = 0; i < _weights.Length; i++)
             _weights[i] = i == best ? 1 - Explores * (_weights.Length - 1) : Explores;

@@ -30,16 +30,12 @@ internal sealed class MultiRegionPolicy : EjectingPolicy
             if (_truth.CellAlive[cell])
                 _cells[cell].Hear(digest, now);
         });
-        int changes = 0;
         for (int i = 0; i < _cells.Length; i++)
         {
             _cells[i].Advance(now, _truth.CellAlive[i]);
             if (_cells[i].TryWriteDigest(now) is { } digest && _truth.CellAlive[i])
                 _mail.Send(i, digest, now);
-            changes += _cells[i].WeightChanges;
         }
-
-        WeightChanges = changes;
     }
 
     public override void Came(int edge, int requests) => ReportOf(edge).Came(requests);

@@ -54,7 +54,6 @@ internal sealed class OraclePolicy : Policy
                 Spread(edge);
         }
 
-        WeightChanges++;
         for (int edge = 0; edge < World.Edges; edge++)
         {
             double sum = 0;

@@ -11,9 +11,6 @@ internal abstract class Policy(World world)
 {
     protected World World => world;
 
-    /// <summary>Times at which the weights that it asked its edges to follow became others.</summary>
-    public int WeightChanges { get; protected set; }
-
     /// <summary>Brings it to the present, before the step's attempts.</summary>
     public abstract void Advance(double now);
 
@@ -52,6 +49,9 @@ internal abstract class Policy(World world)
     public virtual void ProbedByCell(int region, int origin, ProbeObservation probe, double now)
     {
     }
+
+    /// <summary>The weights that are decided for an edge as of now, which its requests may follow only by and by.</summary>
+    public virtual ReadOnlySpan<double> DecidedFor(int edge) => ChoiceOf(edge).Weights;
 
     /// <summary>The share that the policy's newest plan gives an origin at an edge, whatever the edge has ejected.</summary>
     public virtual double PlannedShareOf(int edge, int origin) => ShareOf(edge, origin);

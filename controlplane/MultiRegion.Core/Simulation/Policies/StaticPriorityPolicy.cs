@@ -7,7 +7,9 @@ namespace MultiRegion.Core.Simulation.Policies;
 /// Envoy's priority levels as it documents them: each edge's nearest origin is level 0, the next one level 1, and so on. A level takes
 /// 140 % of its healthy share of the load and the rest spills to the next. Outlier detection ejects after 5 consecutive 5xx for 30 s times
 /// the number of ejections, ends ejections in a sweep every 10 s, and keeps out 10 % of the hosts at most, but may always eject one.
-/// With the service's probe as active health check (3 to fail, 2 to recover).
+/// With the service's probe as active health check (3 to fail, 2 to recover), which does not end an ejection
+/// (<c>successful_active_health_check_uneject_host</c>): by default it does, and that costs twice as much here. A further attempt goes to the
+/// next healthy level (<c>previous_priorities</c>).
 /// </summary>
 internal sealed class StaticPriorityPolicy : Policy
 {
@@ -29,7 +31,11 @@ internal sealed class StaticPriorityPolicy : Policy
         _levels = [.. Enumerable.Range(0, world.Edges).Select(edge => Enumerable.Range(0, world.Origins)
             .OrderBy(origin => world.RoundTrip(world.RegionOfEdge(edge), origin)).ThenBy(origin => origin)
             .Select(origin => new Level(origin)).ToArray())];
-        _choices = [.. Enumerable.Range(0, world.Edges).Select(_ => new EdgeChoice(world.Origins) { MaxAttempts = world.Service.Attempts.MaxAttempts })];
+        _choices = [.. _levels.Select(levels => new EdgeChoice(world.Origins)
+        {
+            MaxAttempts = world.Service.Attempts.MaxAttempts,
+            Order = [.. levels.Select(level => level.Origin)],
+        })];
         for (int edge = 0; edge < world.Edges; edge++)
             Choose(edge);
     }
@@ -47,7 +53,7 @@ internal sealed class StaticPriorityPolicy : Policy
             foreach (Level level in _levels[edge])
                 changed |= level.EndEjection(now);
             if (changed)
-                Changed(edge);
+                Choose(edge);
         }
     }
 
@@ -60,31 +66,25 @@ internal sealed class StaticPriorityPolicy : Policy
         if (ejected > 0 && ejected + 1 > MostEjected * _levels[edge].Length)
             return;
         level.Eject(now);
-        Changed(edge);
+        Choose(edge);
     }
 
     public override void Probed(int edge, int origin, ProbeObservation probe, double now)
     {
         if (Array.Find(_levels[edge], one => one.Origin == origin)!.Check.Record(probe.Healthy))
-            Changed(edge);
-    }
-
-    private void Changed(int edge)
-    {
-        WeightChanges++;
-        Choose(edge);
+            Choose(edge);
     }
 
     private void Choose(int edge)
     {
-        // One host a level: 140 % of it is all of it. With no host healthy at all, panic: level 0 gets everything.
+        // One host a level: 140 % of it is all of it. With no host healthy at all, panic: every host alike, whatever its level.
         EdgeChoice choice = _choices[edge];
-        int first = Math.Max(0, Array.FindIndex(_levels[edge], level => level.IsHealthy));
-        bool panic = !_levels[edge][first].IsHealthy;
+        int first = Array.FindIndex(_levels[edge], level => level.IsHealthy);
+        bool panic = first < 0;
         for (int i = 0; i < _levels[edge].Length; i++)
         {
             Level level = _levels[edge][i];
-            choice.Weights[level.Origin] = i == first ? 1 : 0;
+            choice.Weights[level.Origin] = panic || i == first ? 1 : 0;
             choice.Usable[level.Origin] = level.IsHealthy || panic;
         }
     }
