@@ -13,18 +13,23 @@ internal sealed class SimulatedCell
     private const double ReportEvery = 1;
     private const double DigestEvery = 1;
     private const double PlanDelay = 0.1;
+    private const double WarmAfter = 2;
 
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly World _world;
     private readonly int _region;
-    private readonly ServiceController _controller;
+    private ServiceController _controller;
     private readonly ReportBuilder[] _reports;
     private readonly LocalEjection[] _edges;
     private readonly Queue<(double At, Plan Plan)> _onTheWay = new();
     private readonly double[] _reportAt;
     private PlanVersion _followed;
     private Plan? _published;
+    private long _epoch = 1;
+    private bool _isAlive = true;
+    private int _reportsTaken;
+    private double? _reportedSince;
     private double _tickAt;
     private double _digestAt;
 
@@ -38,37 +43,30 @@ internal sealed class SimulatedCell
         _region = region;
         _edges = edges;
         _reports = [.. edges.Select(_ => new ReportBuilder(world))];
-        _controller = new ServiceController(world.Regions[region], new ControllerOptions
-        {
-            Cells = world.Regions.Count,
-            Distances = world.Service.Origins.Select((origin, i) => (origin.Region, Trip: TimeSpan.FromMilliseconds(world.RoundTrip(region, i))))
-                .DistinctBy(pair => pair.Region).ToDictionary(pair => pair.Region, pair => pair.Trip),
-        });
-        _controller.Define(world.Service);
+        _controller = NewController();
         _tickAt = TickEvery * draw();
         _digestAt = DigestEvery * draw();
         _reportAt = [.. edges.Select(_ => ReportEvery * draw())];
         Plan(0, mayChange: false);
         while (_onTheWay.TryDequeue(out var first))
             Follow(first.Plan);
-        WeightChanges = 0;
     }
 
     public string Name => _world.Regions[_region];
-
-    public int WeightChanges { get; private set; }
 
     public ReportBuilder ReportOf(int edge) => _reports[edge];
 
     public void Hear(CellDigest digest, double now) => _controller.ObserveDigest(digest, At(now));
 
-    /// <summary>The digest for the other cells, once a second; null in between.</summary>
+    /// <summary>The digest for the other cells, once a second; null in between, and of a cell that is not warm.</summary>
     public CellDigest? TryWriteDigest(double now)
     {
         if (_digestAt > now)
             return null;
         _digestAt += DigestEvery;
-        return new CellDigest { Cell = Name, Epoch = 1, At = At(now), Services = [_controller.Digest(At(now))] };
+        if (!IsWarm(now))
+            return null;
+        return new CellDigest { Cell = Name, Epoch = _epoch, At = At(now), Services = [_controller.Digest(At(now))] };
     }
 
     public void Probed(int origin, ProbeObservation probe, double now) =>
@@ -80,6 +78,9 @@ internal sealed class SimulatedCell
     {
         while (_onTheWay.TryPeek(out var next) && next.At <= now)
             Follow(_onTheWay.Dequeue().Plan);
+        if (isAlive && !_isAlive)
+            Restart(now);
+        _isAlive = isAlive;
         for (int i = 0; i < _edges.Length; i++)
         {
             if (_reportAt[i] > now)
@@ -87,37 +88,71 @@ internal sealed class SimulatedCell
             _reportAt[i] += ReportEvery;
             ServiceObservation seen = _reports[i].Collect(
                 _followed, _edges[i], origin => TimeSpan.FromMilliseconds(_world.RoundTrip(_region, origin)));
-            if (isAlive)
-                _controller.Observe($"{Name}-edge-{i + 1}", seen, At(now), TimeSpan.FromSeconds(ReportEvery));
+            if (!isAlive)
+                continue;
+            _controller.Observe($"{Name}-edge-{i + 1}", seen, At(now), TimeSpan.FromSeconds(ReportEvery));
+            if (2 * ++_reportsTaken >= _edges.Length)
+                _reportedSince ??= now;
         }
 
         if (_tickAt > now)
             return;
         _tickAt += TickEvery;
         if (isAlive)
-            Plan(now, mayChange: now >= 2 * ReportEvery);
+            Plan(now, mayChange: IsWarm(now));
     }
+
+    private ServiceController NewController()
+    {
+        var controller = new ServiceController(Name, new ControllerOptions
+        {
+            Cells = _world.Regions.Count,
+            Distances = _world.Service.Origins.Select((origin, i) => (origin.Region, Trip: TimeSpan.FromMilliseconds(_world.RoundTrip(_region, i))))
+                .DistinctBy(pair => pair.Region).ToDictionary(pair => pair.Region, pair => pair.Trip),
+        });
+        controller.Define(_world.Service);
+        return controller;
+    }
+
+    /// <summary>
+    /// A cell that was gone comes back as new processes: what they know is the plan that was kept, which they publish again under their epoch.
+    /// </summary>
+    private void Restart(double now)
+    {
+        _controller = NewController();
+        _epoch++;
+        _reportsTaken = 0;
+        _reportedSince = null;
+        Publish(_published! with { Version = new PlanVersion(_epoch, 1), PlannedAt = At(now) }, now);
+    }
+
+    /// <summary>Reports of half of the edges for two intervals.</summary>
+    private bool IsWarm(double now) => now - _reportedSince >= WarmAfter * ReportEvery;
 
     private void Plan(double now, bool mayChange)
     {
         PlanDraft draft = _controller.Tick(At(now), mayChange);
         if (!draft.Changed)
             return;
-        bool moved = _published is null || draft.Weights.Any(entry => _published.Weights.GetValueOrDefault(entry.Key, -1) != entry.Value);
-        WeightChanges += moved ? 1 : 0;
-        _published = new Plan
+        var plan = new Plan
         {
             Cell = Name,
             Service = _world.Service.Name,
-            Version = new PlanVersion(1, (_published?.Version.Revision ?? 0) + 1),
+            Version = new PlanVersion(_epoch, (_published?.Version.Revision ?? 0) + 1),
             PlannedAt = At(now),
             Definition = draft.Definition,
             Weights = draft.Weights,
             State = draft.State,
             Expiries = draft.Expiries,
         };
-        _controller.Adopt(_published);
-        _onTheWay.Enqueue((now + PlanDelay, _published));
+        Publish(plan, now);
+    }
+
+    private void Publish(Plan plan, double now)
+    {
+        _published = plan;
+        _controller.Adopt(plan);
+        _onTheWay.Enqueue((now + PlanDelay, plan));
     }
 
     private void Follow(Plan plan)
