@@ -5,6 +5,9 @@ internal static class ExitCode
 {
     public const int Done = 0;
 
+    /// <summary>A bar was missed.</summary>
+    public const int Missed = 1;
+
     /// <summary>A bad option, a file that is not there or does not read.</summary>
     public const int CouldNotRun = 2;
 

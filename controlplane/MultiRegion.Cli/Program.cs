@@ -6,9 +6,7 @@ var root = new RootCommand("The tool of MultiRegion.");
 root.Subcommands.Add(SimulateCommand.Create(TimeProvider.System, Console.Out, Console.Error, showProgress: !Console.IsErrorRedirected));
 
 ParseResult command = root.Parse(args);
-foreach (var error in command.Errors)
-    Console.Error.WriteLine(error.Message);
-if (command.Errors.Count == 0)
-    return await command.InvokeAsync();
-Console.Error.WriteLine("multiregion --help tells how it is used.");
+if (args.Length > 0)
+    return command.Errors.Count == 0 ? await command.InvokeAsync() : UsageErrors.Write(command, Console.Error);
+await root.Parse(["--help"]).InvokeAsync();
 return ExitCode.CouldNotRun;

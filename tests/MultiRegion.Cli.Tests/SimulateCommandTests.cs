@@ -1,5 +1,7 @@
+using System.CommandLine;
 using System.Text.Json;
 using System.Xml.Linq;
+using MultiRegion.Cli.Simulate;
 
 namespace MultiRegion.Cli.Tests;
 
@@ -63,6 +65,9 @@ public sealed class SimulateCommandTests : IDisposable
     [InlineData("neither is there")]
     [InlineData("both are there", "--trace", "x.jsonl", "--generate", "all")]
     [InlineData("'brown' is not all or one of region-loss, brown-out", "--generate", "brown")]
+    [InlineData("did you mean brown-out?", "--generate", "brownout")]
+    [InlineData("did you mean static-priority?", "--generate", "all", "--policy", "static")]
+    [InlineData("nothing can be written to '/dev/null", "--generate", "all", "--out", "/dev/null/plots")]
     [InlineData("'random' is not all or one of multiregion, round-robin", "--generate", "all", "--policy", "random")]
     [InlineData("'0' is not a number from 1 to 1000", "--generate", "all", "--seeds", "0")]
     [InlineData("x", "--generate", "all", "--seed", "x")]
@@ -72,6 +77,43 @@ public sealed class SimulateCommandTests : IDisposable
         CommandRun run = await CommandRun.OfAsync(arguments);
         run.ExitCode.ShouldBe(ExitCode.CouldNotRun);
         run.Error.ShouldContain(part);
+    }
+
+    [Fact]
+    public async Task Simulate_Bars_SaysOfEachThatTheTracesShowWhetherItIsMet()
+    {
+        CommandRun run = await CommandRun.OfAsync("--generate", "region-loss,flapping", "--policy", "multiregion,dns-failover", "--bars");
+        run.ExitCode.ShouldBeOneOf(ExitCode.Done, ExitCode.Missed);
+        string[] bars = [.. run.Output.Split('\n').Where(line => line.StartsWith("pass  ", StringComparison.Ordinal) || line.StartsWith("FAIL  ", StringComparison.Ordinal))];
+        bars.Length.ShouldBe(3);
+        bars[0].ShouldStartWith("pass  2 outages: least cost of all policies in the sum: ");
+        bars[2].ShouldContain("flapping: at most 3 re-admissions in 10 minutes: ");
+        run.ExitCode.ShouldBe(bars.Any(line => line.StartsWith("FAIL", StringComparison.Ordinal)) ? ExitCode.Missed : ExitCode.Done);
+    }
+
+    [Fact]
+    public async Task Simulate_Stopped_SaysSoAndNothingElse()
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var runner = new SimulateRunner(TimeProvider.System, output, error, showProgress: false);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        int code = await runner.RunAsync(new SimulateOptions { Generated = ["steady"], Policies = ["multiregion"], Seeds = 20 }, stop.Token);
+        code.ShouldBe(ExitCode.Stopped);
+        error.ToString().Trim().ShouldBe("stopped");
+        output.ToString().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("simulat", "'simulat' is not a command or option of multiregion; did you mean simulate?")]
+    [InlineData("simulate --genrate all", "'--genrate' is not a command or option of multiregion simulate; did you mean --generate?")]
+    [InlineData("simulate --trace", "multiregion simulate --help tells how it is used.")]
+    public void Write_AWrongName_SuggestsTheNearest(string line, string part)
+    {
+        using var error = new StringWriter();
+        var root = new RootCommand { SimulateCommand.Create(TimeProvider.System, error, error, showProgress: false) };
+        UsageErrors.Write(root.Parse(line), error).ShouldBe(ExitCode.CouldNotRun);
+        error.ToString().ShouldContain(part);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -26,6 +26,10 @@ internal static class ResultTable
             Rows(text, report.Totals);
         }
 
+        foreach (BarResult bar in report.Bars ?? [])
+            text.Append(CultureInfo.InvariantCulture, $"{(bar.Met ? "pass" : "FAIL")}  {bar.Of}: {bar.Bar}: {bar.Found}\n");
+        if (report.Bars is { Count: 0 })
+            text.Append("no bar can be judged by these traces and policies\n");
         await output.WriteAsync(text);
     }
 

@@ -48,6 +48,8 @@ internal static class SimulateCommand
 
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON in place of the table" };
 
+    private static readonly Option<bool> Bars = new("--bars") { Description = "Say of each of the project's bars that these traces show whether it is met; exit code 1 if one is not" };
+
     public static Command Create(TimeProvider time, TextWriter output, TextWriter error, bool showProgress)
     {
         var command = new Command("simulate", """
@@ -59,7 +61,7 @@ internal static class SimulateCommand
               multiregion simulate --trace reports.jsonl --definition service.json
             """)
         {
-            TraceFile, Generate, Policies, Seed, Seeds, Service, DefinitionFile, OutFolder, Json,
+            TraceFile, Generate, Policies, Seed, Seeds, Service, DefinitionFile, OutFolder, Json, Bars,
         };
         command.Validators.Add(Check);
         command.SetAction((result, cancellation) => new SimulateRunner(time, output, error, showProgress).RunAsync(Read(result), cancellation));
@@ -77,6 +79,7 @@ internal static class SimulateCommand
         DefinitionFile = result.GetValue(DefinitionFile),
         OutFolder = result.GetValue(OutFolder),
         Json = result.GetValue(Json),
+        Bars = result.GetValue(Bars),
     };
 
     private static void Check(CommandResult result)
@@ -95,7 +98,7 @@ internal static class SimulateCommand
     {
         string[] names = [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
         foreach (string name in names.Where(name => name != Everything && !known.Contains(name)))
-            result.AddError($"{(result.Parent as OptionResult)?.Option.Name}: '{name}' is not {Everything} or one of {string.Join(", ", known)}");
+            result.AddError($"{(result.Parent as OptionResult)?.Option.Name}: '{name}' is not {Everything} or one of {string.Join(", ", known)}{Suggestion.For(name, known)}");
         if (names.Length == 0)
             result.AddError($"{(result.Parent as OptionResult)?.Option.Name}: there is no name");
         return [.. names.SelectMany(name => name == Everything ? all : [name]).Distinct()];

@@ -27,4 +27,7 @@ internal sealed record SimulateOptions
     public string? OutFolder { get; init; }
 
     public bool Json { get; init; }
+
+    /// <summary>Judge the result by the project's bars.</summary>
+    public bool Bars { get; init; }
 }

@@ -15,14 +15,14 @@ internal sealed class SimulateRunner(TimeProvider time, TextWriter output, TextW
             Func<ulong, Trace>[] traces = Traces(options);
             // Not after a minute of simulating.
             if (options.OutFolder is { } folder)
-                Directory.CreateDirectory(folder);
+                MakeWritable(folder);
             IReadOnlyList<Simulated> runs = Simulate(options, traces, cancellation);
             var comparison = Comparison.Of([.. runs.Select(run => run.Result)], options.Policies);
             var report = SimulationReport.Of(options, runs, comparison);
             if (options.OutFolder is { } plots)
                 await PlotAsync(plots, runs, options, cancellation);
             await (options.Json ? report.WriteJsonAsync(output) : ResultTable.WriteAsync(report, output));
-            return ExitCode.Done;
+            return report.Bars is null || report.Bars.All(bar => bar.Met) ? ExitCode.Done : ExitCode.Missed;
         }
         catch (Exception failure) when (failure is InputException or IOException or UnauthorizedAccessException)
         {
@@ -31,8 +31,21 @@ internal sealed class SimulateRunner(TimeProvider time, TextWriter output, TextW
         }
         catch (OperationCanceledException)
         {
-            await error.WriteLineAsync("stopped");
+            await error.WriteLineAsync(showProgress ? "\nstopped" : "stopped");
             return ExitCode.Stopped;
+        }
+    }
+
+    private static void MakeWritable(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.Create(Path.Combine(folder, Path.GetRandomFileName()), 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"--out: nothing can be written to '{folder}': {failure.Message}");
         }
     }
 

@@ -16,6 +16,10 @@ internal sealed record SimulationReport
     /// <summary>Sums of counts and means of times over all traces.</summary>
     public required IReadOnlyList<PolicyFigures> Totals { get; init; }
 
+    /// <summary>Null unless they were asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<BarResult>? Bars { get; init; }
+
     public static SimulationReport Of(SimulateOptions options, IReadOnlyList<Simulated> runs, Comparison comparison) => new()
     {
         Seed = options.Seed,
@@ -27,6 +31,7 @@ internal sealed record SimulationReport
             Policies = trace.Policies,
         })],
         Totals = comparison.Totals,
+        Bars = options.Bars ? SimulationBars.Judge(comparison) : null,
     };
 
     public async Task WriteJsonAsync(TextWriter output) =>

@@ -38,7 +38,7 @@ internal static class TraceFile
 
     private static IEnumerable<string> Lines(string path) => File.Exists(path)
         ? File.ReadLines(path)
-        : throw new InputException($"{path}: there is no such file");
+        : throw new InputException(Directory.Exists(path) ? $"{path}: is a folder; expected a file" : $"{path}: there is no such file");
 
     private static ServiceDefinition ReadDefinition(string path)
     {
