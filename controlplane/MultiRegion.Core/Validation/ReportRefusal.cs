@@ -18,6 +18,9 @@ public enum ReportRefusal
     /// <summary>Stamped later than the clocks of a cell may differ.</summary>
     FromTheFuture,
 
+    /// <summary>Stamped so long ago that it says nothing of the present, or by a clock so slow.</summary>
+    FromThePast,
+
     /// <summary>Of a life of the edge that ended: a report of a later one was taken already.</summary>
     PreviousIncarnation,
 

@@ -30,6 +30,8 @@ public static class ReportValidator
             return Refuse(ReportRefusal.WrongRegion, "region", report.Region, "a region of this cell: " + string.Join(", ", context.Regions));
         if (report.At - now > context.MaxAhead)
             return Refuse(ReportRefusal.FromTheFuture, "at", Text(report.At), $"at most {Text(context.MaxAhead)} after {Text(now)}");
+        if (now - report.At > context.MaxAge)
+            return Refuse(ReportRefusal.FromThePast, "at", Text(report.At), $"at most {Text(context.MaxAge)} before {Text(now)}");
         if (context.Last is { } last && report.Incarnation < last.Incarnation)
             return Refuse(ReportRefusal.PreviousIncarnation, "incarnation", Text(report.Incarnation), $"at least {Text(last.Incarnation)}");
         if (context.Last is { } mark && report.Incarnation == mark.Incarnation && report.Sequence <= mark.Sequence)

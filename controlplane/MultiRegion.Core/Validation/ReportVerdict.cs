@@ -47,4 +47,7 @@ public sealed record ReportContext
 
     /// <summary>How far ahead of this replica's clock an edge's may be.</summary>
     public TimeSpan MaxAhead { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How old a report may be by this replica's clock, on its way and by an edge's clock that is behind.</summary>
+    public TimeSpan MaxAge { get; init; } = TimeSpan.FromSeconds(30);
 }

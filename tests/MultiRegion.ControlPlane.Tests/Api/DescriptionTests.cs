@@ -36,6 +36,7 @@ public sealed class DescriptionTests
         await replica.ReportAsync(Make.Report(sequence: 1));
         await replica.ReportAsync(Make.Report(sequence: 2) with { Incarnation = 0 });
         await replica.ReportAsync(Make.Report(sequence: 3) with { At = DateTimeOffset.UtcNow.AddMinutes(1) });
+        await replica.ReportAsync(Make.Report(sequence: 3) with { At = DateTimeOffset.UtcNow.AddMinutes(-1) });
         await replica.ReportAsync(Make.Report(sequence: 4) with { Region = "mars" });
         await replica.ReportAsync(Make.Report(sequence: 5, services: Make.Observation() with { Requests = -1 }));
 
@@ -43,7 +44,7 @@ public sealed class DescriptionTests
         var text = await answer.Content.ReadAsStringAsync();
 
         Value(text, "multiregion_reports_accepted_total").ShouldBe("1");
-        foreach (var reason in new[] { "Duplicate", "PreviousIncarnation", "FromTheFuture", "WrongRegion", "ImpossibleCounts" })
+        foreach (var reason in new[] { "Duplicate", "PreviousIncarnation", "FromTheFuture", "FromThePast", "WrongRegion", "ImpossibleCounts" })
             Value(text, "multiregion_reports_refused_total", $"reason=\"{reason}\"").ShouldBe("1", reason);
         Value(text, "multiregion_reports_entries_refused_total", "reason=\"UnknownService\"").ShouldBe("1");
         Value(text, "multiregion_leader").ShouldBe("0");

@@ -72,11 +72,25 @@ public sealed class ReportValidatorTests
     }
 
     [Theory]
-    [InlineData(5, true)]
-    [InlineData(5.1, false)]
-    [InlineData(-3600, true)]
-    public void Validate_StampAheadOfTheClock_IsRefusedBeyondTheAllowance(double seconds, bool accepted) =>
-        Refusal(Valid with { At = Now.AddSeconds(seconds) }).ShouldBe(accepted ? null : ReportRefusal.FromTheFuture);
+    [InlineData(5, null)]
+    [InlineData(5.1, ReportRefusal.FromTheFuture)]
+    [InlineData(-30, null)]
+    [InlineData(-30.1, ReportRefusal.FromThePast)]
+    public void Validate_StampApartFromTheClock_IsRefusedBeyondTheAllowance(double seconds, ReportRefusal? refusal) =>
+        Refusal(Valid with { At = Now.AddSeconds(seconds) }).ShouldBe(refusal);
+
+    [Theory]
+    [InlineData("services[0]")]
+    [InlineData("services[1].origins[1]")]
+    public void Validate_NullInAList_IsRefusedWithItsPlace(string path)
+    {
+        HealthReport report = path == "services[0]"
+            ? Valid with { Services = [null!] }
+            : Valid with { Services = [Entry("demo", Origin), Entry("other", Origin, null!)] };
+        ReportVerdict verdict = Validate(report);
+        verdict.Refusal.ShouldBe(ReportRefusal.ImpossibleCounts);
+        verdict.Error!.Path.ShouldBe(path);
+    }
 
     [Fact]
     public void Validate_SchemaNotRead_IsRefused() => Refusal(Valid with { Schema = 99 }).ShouldBe(ReportRefusal.UnreadableSchema);
