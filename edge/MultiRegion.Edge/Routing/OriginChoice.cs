@@ -68,6 +68,8 @@ internal sealed class OriginChoice
     {
         IReadOnlyList<RoutedOrigin> origins = service.Origins;
         IReadOnlyDictionary<string, double> planned = service.WeightsAt(wall);
+        // A drain of everything that has ended by itself has left weights; weights that are all 0 are always an operator's.
+        bool isDrained = planned.Values.All(weight => weight == 0);
         var open = new bool[origins.Count];
         var usable = new bool[origins.Count];
         var held = new bool[origins.Count];
@@ -76,7 +78,7 @@ internal sealed class OriginChoice
         for (int i = 0; i < origins.Count; i++)
         {
             var ejection = origins[i].State.Ejection;
-            open[i] = origins[i].IsAllowed && !drained[i] && service.Plan.State != PlanState.Drained;
+            open[i] = origins[i].IsAllowed && !drained[i] && !isDrained;
             usable[i] = open[i] && !ejection.IsEjected;
             held[i] = usable[i] && origins[i].State.Refusals.Holds(now);
             if (held[i])

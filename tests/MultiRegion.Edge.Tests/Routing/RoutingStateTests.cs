@@ -133,6 +133,31 @@ public sealed class RoutingStateTests
     }
 
     [Fact]
+    public void ChoiceOf_DrainOfEverythingEnded_WeightsAfterItHold()
+    {
+        DateTimeOffset end = _time.GetUtcNow() + TimeSpan.FromMinutes(1);
+        _routing.Apply(
+        [
+            EdgeFixture.PlanOf(Three, 1, 0, 0, 0) with
+            {
+                State = PlanState.Drained,
+                Expiries =
+                [
+                    new PlanExpiry(end, new Dictionary<string, double> { ["o0"] = 0, ["o1"] = 1, ["o2"] = 0 }),
+                    new PlanExpiry(end + TimeSpan.FromMinutes(1), new Dictionary<string, double> { ["o0"] = 0, ["o1"] = 0, ["o2"] = 0 }),
+                ],
+            },
+        ], []);
+        Shares().ShouldBe([0, 0, 0]);
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Shares().ShouldBe([0, 1, 0]);
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Shares().ShouldBe([0, 0, 0]);
+    }
+
+    [Fact]
     public void ChoiceOf_DrainEnded_OriginIsBackByItself()
     {
         Apply(1, 1, 0, 0);
