@@ -33,6 +33,7 @@ namespace MultiRegion.Contracts;
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(PlanExplanation))]
 [JsonSerializable(typeof(CellDigest))]
+[JsonSerializable(typeof(ServicePreview))]
 [JsonSerializable(typeof(ServiceChange))]
 [JsonSerializable(typeof(DefinitionReceipt))]
 [JsonSerializable(typeof(DrainRequest))]

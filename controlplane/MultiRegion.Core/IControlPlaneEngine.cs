@@ -35,6 +35,19 @@ public interface IControlPlaneEngine
     /// <summary>Takes what is published, by this replica or by another, as what the next plan is compared with.</summary>
     ValueTask AdoptAsync(Plan plan, CancellationToken ct);
 
+    /// <summary>Takes the overrides and safety rules of the merged set, of all services, in place of those before.</summary>
+    ValueTask SteerAsync(IReadOnlyList<Intent> intents, CancellationToken ct);
+
+    /// <summary>What a change would do to a service by what is known now; null for one that neither is defined here nor would be.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="intents">The overrides and rules of the merged set as they would be.</param>
+    /// <param name="definition">The definition as it would be; null for the one that there is.</param>
+    /// <param name="now">When it would be.</param>
+    /// <param name="mayChangeWeights">As for <see cref="TickAsync"/>.</param>
+    /// <param name="ct">Ends the call.</param>
+    ValueTask<ServicePreview?> PreviewAsync(
+        string service, IReadOnlyList<Intent> intents, ServiceDefinition? definition, DateTimeOffset now, bool mayChangeWeights, CancellationToken ct);
+
     /// <summary>
     /// Plans every service. Published weights stay what they are unless <paramref name="mayChangeWeights"/>. <paramref name="reign"/> is the
     /// epoch of the lease that the caller holds, 0 if it holds none: controllers that processes share are driven by the holder alone.

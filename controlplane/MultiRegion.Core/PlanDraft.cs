@@ -1,4 +1,5 @@
 using MultiRegion.Contracts;
+using MultiRegion.Core.Safety;
 
 namespace MultiRegion.Core;
 
@@ -17,6 +18,9 @@ public sealed record PlanDraft
 
     /// <summary>Ends of overrides with the weights after each, earliest first.</summary>
     public IReadOnlyList<PlanExpiry> Expiries { get; init; } = [];
+
+    /// <summary>Overrides that are set aside, because with older ones they would break a rule.</summary>
+    public IReadOnlyList<Suspension> Suspended { get; init; } = [];
 
     /// <summary>Demand planned for, in requests per second of this cell.</summary>
     public required double Demand { get; init; }

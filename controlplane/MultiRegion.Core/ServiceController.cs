@@ -2,7 +2,10 @@ using MultiRegion.Contracts;
 using MultiRegion.Core.Certificates;
 using MultiRegion.Core.Health;
 using MultiRegion.Core.Offers;
+using MultiRegion.Core.Overrides;
 using MultiRegion.Core.Planning;
+using MultiRegion.Core.Previews;
+using MultiRegion.Core.Safety;
 using MultiRegion.Core.Validation;
 
 namespace MultiRegion.Core;
@@ -25,6 +28,8 @@ public sealed class ServiceController(string cell, ControllerOptions options)
     private CertificateInput? _certified;
     private SafetyCertificate? _certificate;
     private IReadOnlyList<WeightBound> _bounds = [];
+    private IReadOnlyList<Intent> _intents = [];
+    private Steering _steering = Steering.None;
     private IReadOnlyDictionary<string, double>? _seenWeights;
     private TimeSpan? _movedAt;
 
@@ -78,7 +83,17 @@ public sealed class ServiceController(string cell, ControllerOptions options)
         _health.ObserveProbe(observer, origin, probe, _clock.Advance(at));
     }
 
-    /// <summary>Takes what operators and rules decide about weights, in place of what they decided before.</summary>
+    /// <summary>
+    /// Takes what operators ask for in the merged set: overrides and rules of any service, in place of those before. An override ends at its time by
+    /// the stamps that the controller is given.
+    /// </summary>
+    public void Steer(IReadOnlyList<Intent> intents)
+    {
+        ArgumentNullException.ThrowIfNull(intents);
+        (_intents, _steering) = (intents, Steering.Of(intents));
+    }
+
+    /// <summary>Takes further bounds on weights that do not end, in place of those before.</summary>
     public void Bind(IReadOnlyList<WeightBound> bounds)
     {
         ArgumentNullException.ThrowIfNull(bounds);
@@ -101,7 +116,7 @@ public sealed class ServiceController(string cell, ControllerOptions options)
         if (_definition is not { } definition)
             throw new InvalidOperationException("A service is defined before it has a digest.");
         _clock.Advance(now);
-        return ServiceDigests.Write(definition.Value, Scores, _published?.Weights ?? _last?.Weights, _heldDemand, _last);
+        return ServiceDigests.Write(definition.Value, Scores, InForce(now) ?? _last?.Weights, _heldDemand, _last);
     }
 
     /// <summary>Whether the loss of so many regions at once, 1 or 2, can be borne, as of the last tick; every plan comes with that of 1.</summary>
@@ -119,35 +134,24 @@ public sealed class ServiceController(string cell, ControllerOptions options)
         _health.Update(at);
         if (_health.FreshObservers > 0)
             _heldDemand = DemandBand.Hold(_heldDemand, Demand, _health.RecentDemand, options.DemandHalfLife);
-        NoteMove(at);
-        var input = new PlanInput
-        {
-            Definition = definition.Value,
-            Scores = _health.ByOrigin,
-            Memory = _memory,
-            Previous = _published?.Weights,
-            PreviousState = _published?.State ?? PlanState.Normal,
-            KeepWeights = !mayChangeWeights,
-            Demand = _heldDemand,
-            Distance = Distance,
-            Cell = cell,
-            Cells = options.Cells,
-            Peers = _peers.At(at),
-            Bounds = _bounds,
-            MovedAt = _movedAt,
-            Now = at,
-        };
+        NoteMove(now, at);
+        Steered steered = _steering.At(definition.Value, now);
+        PlanInput input = InputOf(definition.Value, steered.Bounds, now, at, mayChangeWeights);
         PlanResult result = RoutingPlanner.Plan(input);
         _memory = result.Memory;
         _last = result;
         _peers.Remember(result.Offers, at);
         Certify(input, result);
+        IReadOnlyList<PlanExpiry> expiries = PlanExpiries.Of(
+            input, result, _steering.Ends(definition.Value, now), end => [.. _bounds, .. _steering.At(definition.Value, end).Bounds]);
         return new PlanDraft
         {
-            Changed = IsNews(definition, result),
+            Changed = IsNews(definition, result, expiries, now),
             Definition = definition.Value,
             Weights = result.Weights,
             State = result.State,
+            Expiries = expiries,
+            Suspended = steered.Suspended,
             Demand = _heldDemand,
             Shortfall = result.Shortfall,
             Certificate = _certificate,
@@ -156,6 +160,49 @@ public sealed class ServiceController(string cell, ControllerOptions options)
             Sentence = PlanSentence.Render(result, definition.Value.Routing, input.Peers),
         };
     }
+
+    /// <summary>
+    /// What intents would do to the service: planned by the same planner from what is known now, and nothing of it kept.
+    /// </summary>
+    /// <param name="now">When it would be.</param>
+    /// <param name="intents">The merged set as it would be, in the place of that of <see cref="Steer"/>.</param>
+    /// <param name="definition">The definition as it would be; null for the one that there is.</param>
+    /// <param name="mayChangeWeights">As for <see cref="Tick"/>.</param>
+    /// <exception cref="InvalidOperationException">There is no definition yet.</exception>
+    public ServicePreview Preview(DateTimeOffset now, IReadOnlyList<Intent> intents, ServiceDefinition? definition, bool mayChangeWeights)
+    {
+        if (_definition is not { } standing)
+            throw new InvalidOperationException("A service is defined before it is planned.");
+        PlanInput before = InputOf(standing.Value, _steering.At(standing.Value, now).Bounds, now, _clock.Advance(now), mayChangeWeights);
+        var previewer = new Previewer(before, standing, now) { Version = _published?.Version, Intents = _intents, Further = _bounds };
+        return previewer.Preview(intents, definition);
+    }
+
+    private PlanInput InputOf(ServiceDefinition definition, IReadOnlyList<WeightBound> steered, DateTimeOffset now, TimeSpan at, bool mayChangeWeights)
+    {
+        IReadOnlyDictionary<string, double>? previous = InForce(now);
+        PlanState state = _published?.State ?? PlanState.Normal;
+        return new PlanInput
+        {
+            Definition = definition,
+            Scores = _health.ByOrigin,
+            Memory = _memory,
+            Previous = previous,
+            // A drain that has ended by itself has left weights.
+            PreviousState = state == PlanState.Drained && previous!.Values.Any(weight => weight > 0) ? PlanState.Normal : state,
+            KeepWeights = !mayChangeWeights,
+            Demand = _heldDemand,
+            Distance = Distance,
+            Cell = cell,
+            Cells = options.Cells,
+            Peers = _peers.At(at),
+            Bounds = [.. _bounds, .. steered],
+            MovedAt = _movedAt,
+            Now = at,
+        };
+    }
+
+    private IReadOnlyDictionary<string, double>? InForce(DateTimeOffset now) => _published is null ? null : PlanExpiries.InForce(_published, now);
 
     private void Certify(PlanInput input, PlanResult result)
     {
@@ -166,9 +213,9 @@ public sealed class ServiceController(string cell, ControllerOptions options)
         _certificate = Certifier.Certify(next);
     }
 
-    private void NoteMove(TimeSpan now)
+    private void NoteMove(DateTimeOffset wall, TimeSpan now)
     {
-        IReadOnlyDictionary<string, double>? weights = _published?.Weights;
+        IReadOnlyDictionary<string, double>? weights = InForce(wall);
         if (weights == _seenWeights)
             return;
         bool moved = _seenWeights is not null && weights is not null && !Same(_seenWeights, weights);
@@ -179,9 +226,10 @@ public sealed class ServiceController(string cell, ControllerOptions options)
     private static bool Same(IReadOnlyDictionary<string, double> a, IReadOnlyDictionary<string, double> b) =>
         a.Count == b.Count && a.All(entry => b.TryGetValue(entry.Key, out double weight) && weight == entry.Value);
 
-    private bool IsNews(DefinitionSnapshot definition, PlanResult result) =>
+    /// <summary>A plan of which an end has passed is published anew, though edges do as it says: what it shows first is over.</summary>
+    private bool IsNews(DefinitionSnapshot definition, PlanResult result, IReadOnlyList<PlanExpiry> expiries, DateTimeOffset now) =>
         _published is null || result.State != _published.State || !definition.IsSameAs(_publishedDefinition)
-        || !Same(result.Weights, _published.Weights);
+        || !Same(result.Weights, _published.Weights) || _published.Expiries.Any(expiry => expiry.At <= now) || !PlanExpiries.AreNear(_published.Expiries, expiries);
 
     /// <summary>What the operator says goes above what the edges measure, and that above a guess.</summary>
     private TimeSpan Distance(string region) =>

@@ -12,6 +12,7 @@ internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILo
 {
     private readonly ConcurrentDictionary<string, ServiceSlot> _slots = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (CellDigest Digest, DateTimeOffset At)> _peers = new(StringComparer.Ordinal);
+    private volatile IReadOnlyList<Intent> _intents = [];
     private readonly ControllerOptions _controllers = new()
     {
         Distances = options.Value.Distances.AsReadOnly(),
@@ -64,8 +65,7 @@ internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILo
         }
 
         // Defined before it can be seen: a tick must not meet a controller that knows no origins.
-        var controller = new ServiceController(options.Value.Cell, _controllers);
-        controller.Define(definition);
+        var controller = Controller(definition);
         var fresh = new ServiceSlot(controller);
         _slots[definition.Name] = fresh;
         foreach (var (digest, at) in _peers.Values)
@@ -84,6 +84,23 @@ internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILo
         if (_slots.TryGetValue(plan.Service, out var slot))
             slot.Do(controller => controller.Adopt(plan));
         return ValueTask.CompletedTask;
+    }
+
+    public ValueTask SteerAsync(IReadOnlyList<Intent> intents, CancellationToken ct)
+    {
+        // Remembered first, as digests are.
+        _intents = intents;
+        foreach (var slot in _slots.Values)
+            slot.Do(controller => controller.Steer(intents));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<ServicePreview?> PreviewAsync(
+        string service, IReadOnlyList<Intent> intents, ServiceDefinition? definition, DateTimeOffset now, bool mayChangeWeights, CancellationToken ct)
+    {
+        if (_slots.TryGetValue(service, out var slot))
+            return ValueTask.FromResult<ServicePreview?>(slot.Do(controller => controller.Preview(now, intents, definition, mayChangeWeights)));
+        return ValueTask.FromResult(definition is null ? null : Controller(definition).Preview(now, intents, definition, mayChangeWeights));
     }
 
     public ValueTask<IReadOnlyList<PlanDraft>> TickAsync(DateTimeOffset now, bool mayChangeWeights, long reign, CancellationToken ct)
@@ -118,6 +135,14 @@ internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILo
     {
         IReadOnlyDictionary<string, double> demand = _slots.ToDictionary(slot => slot.Key, slot => slot.Value.Demand);
         return ValueTask.FromResult(demand);
+    }
+
+    private ServiceController Controller(ServiceDefinition definition)
+    {
+        var controller = new ServiceController(options.Value.Cell, _controllers);
+        controller.Define(definition);
+        controller.Steer(_intents);
+        return controller;
     }
 
     private static void Observe(ServiceSlot slot, string service, CellDigest digest, DateTimeOffset at)

@@ -63,6 +63,11 @@ public sealed class OwnProbesTests
 
         public ValueTask AdoptAsync(Plan plan, CancellationToken ct) => default;
 
+        public ValueTask SteerAsync(IReadOnlyList<Intent> intents, CancellationToken ct) => default;
+
+        public ValueTask<ServicePreview?> PreviewAsync(
+            string service, IReadOnlyList<Intent> intents, ServiceDefinition? definition, DateTimeOffset now, bool mayChangeWeights, CancellationToken ct) => default;
+
         public ValueTask<IReadOnlyList<PlanDraft>> TickAsync(DateTimeOffset now, bool mayChangeWeights, long reign, CancellationToken ct) => new([]);
 
         public ValueTask<SafetyCertificate?> CertifyAsync(string service, int losses, CancellationToken ct) => default;

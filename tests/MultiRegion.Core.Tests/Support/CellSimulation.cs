@@ -96,7 +96,7 @@ internal sealed class CellSimulation
         if (!Draft.Changed)
             return;
         Published.Add((Now, Draft));
-        Controller.Adopt(Definitions.Plan(Definition, Draft.Weights, ++_revision, Draft.State));
+        Controller.Adopt(Definitions.Plan(Definition, Draft.Weights, ++_revision, Draft.State) with { Expiries = Draft.Expiries });
     }
 
     private ServiceObservation Report(string edge)
