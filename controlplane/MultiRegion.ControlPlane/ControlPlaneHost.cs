@@ -3,6 +3,8 @@ using MultiRegion.ControlPlane.Configuration;
 using MultiRegion.ControlPlane.Digests;
 using MultiRegion.ControlPlane.Edges;
 using MultiRegion.ControlPlane.Engine;
+using MultiRegion.ControlPlane.Intents;
+using MultiRegion.ControlPlane.Intents.Peers;
 using MultiRegion.ControlPlane.Reports;
 using MultiRegion.ControlPlane.Services;
 using MultiRegion.ControlPlane.Status;
@@ -28,6 +30,7 @@ internal static class ControlPlaneHost
         builder.Services.AddSingleton<IControlPlaneEngine, InProcessEngine>();
         builder.Services.AddEdges();
         builder.Services.AddDefinitions();
+        builder.Services.AddIntents();
         builder.Services.AddPublishing();
         builder.Services.AddDigests();
         builder.Services.AddOwnProbes();
@@ -41,6 +44,9 @@ internal static class ControlPlaneHost
         app.MapEdges();
         app.MapServices();
         app.MapServiceChanges();
+        app.MapIntents();
+        app.MapIntentChanges();
+        app.MapPeers();
         app.MapScores();
         app.MapDigests();
         app.MapStatus();

@@ -4,6 +4,8 @@ using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Configuration;
 using MultiRegion.ControlPlane.Digests;
 using MultiRegion.ControlPlane.Edges;
+using MultiRegion.ControlPlane.Intents;
+using MultiRegion.ControlPlane.Intents.Peers;
 using MultiRegion.ControlPlane.Leadership;
 using MultiRegion.ControlPlane.Planning;
 using MultiRegion.ControlPlane.Probing;
@@ -47,10 +49,22 @@ internal static class ControlPlaneSetup
     {
         services.AddSingleton<SeedDefinitions>();
         services.AddSingleton<DefinitionCatalog>();
-        services.AddSingleton<IntentStore>();
-        services.AddSingleton<DefinitionWriter>();
         services.AddSingleton<ServiceViews>();
+    }
+
+    public static void AddIntents(this IServiceCollection services)
+    {
+        services.AddSingleton<IntentCatalog>();
+        services.AddSingleton<IntentStore>();
+        services.AddSingleton<IntentTag>();
+        services.AddSingleton<IntentWriter>();
+        services.AddSingleton<IntentChanges>();
+        services.AddSingleton<IntentViews>();
+        services.AddSingleton<IntentSummaries>();
+        services.AddSingleton<PeerCells>();
+        services.AddPeerLinks();
         services.AddHostedService<IntentWatcher>();
+        services.AddHostedService<PeerExchange>();
     }
 
     public static void AddPublishing(this IServiceCollection services)
@@ -107,6 +121,17 @@ internal static class ControlPlaneSetup
             return metrics;
         });
     }
+
+    private static void AddPeerLinks(this IServiceCollection services) => services.AddSingleton(provider =>
+    {
+        var options = provider.GetRequiredService<IOptions<ControlPlaneOptions>>().Value;
+        IReadOnlyList<IPeerLink> links = [.. options.OtherCells.Select(peer => LinkTo(peer, options, provider.GetRequiredService<ConsulClient>()))];
+        return links;
+    });
+
+    private static IPeerLink LinkTo(PeerCell peer, ControlPlaneOptions options, ConsulClient consul) => peer.Datacenter is { } datacenter
+        ? new ConsulLink(peer, datacenter, consul)
+        : new DirectLink(peer, options.Peers[peer.Cell]);
 
     private static ConsulLease LeaseOf(IServiceProvider provider)
     {

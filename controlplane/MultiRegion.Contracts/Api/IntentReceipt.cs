@@ -22,3 +22,9 @@ public sealed record IntentReceipt
     /// <summary>The other cells that it was passed on to.</summary>
     public required IReadOnlyList<PeerReceipt> Peers { get; init; }
 }
+
+/// <summary>Whether another cell has taken a change.</summary>
+/// <param name="Cell">Name of the cell.</param>
+/// <param name="Acknowledged">True if it stands there.</param>
+/// <param name="Problem">Why it does not, or does not count there; null if all is well.</param>
+public sealed record PeerReceipt(string Cell, bool Acknowledged, string? Problem = null);

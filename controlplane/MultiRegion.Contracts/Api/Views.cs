@@ -102,8 +102,8 @@ public sealed record PeerView
 {
     public required string Cell { get; init; }
 
-    /// <summary>The Consul datacenter that its digest is read from.</summary>
-    public required string Datacenter { get; init; }
+    /// <summary>The Consul datacenter that its digest is read from; null where its control plane is asked itself.</summary>
+    public string? Datacenter { get; init; }
 
     /// <summary>Time since its newest digest was true; null before the first.</summary>
     public TimeSpan? DigestAge { get; init; }

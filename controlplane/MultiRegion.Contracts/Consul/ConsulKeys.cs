@@ -9,6 +9,7 @@ public static class ConsulKeys
     public const string Ingress = Root + "ingress";
     public const string Digest = Root + "digest";
     public const string PlanPrefix = Root + "plans/";
+    public const string IntentSummary = Root + "intents-summary";
     public const string IntentPrefix = Root + "intents/";
     public const string DefinitionPrefix = IntentPrefix + "service/";
 

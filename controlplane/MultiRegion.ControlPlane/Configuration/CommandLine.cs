@@ -25,6 +25,8 @@ internal static class CommandLine
           Distances:REGION  round trip from this cell to a region              (00:00:00)
           ServicesFile      JSON file of definitions to begin with
           PeerDatacenters:0 ... WAN-joined datacenters of the other cells, each called like its cell
+          Peers:CELL:Addresses:0 ... where they are not WAN-joined: another cell's control planes, with
+            :Tls:CaFile, :Tls:ClientCertificateFile, :Tls:ClientKeyFile, or :TokenFile
           PeerCells:DATACENTER  the cell of a datacenter that is not
           Tokens:0:Name, :Role (edge, peer, viewer, operator, admin), :Sha256 | :TokenFile | :Token, :Expires, :BreakGlass
           TokensFile        JSON file with more of them; read again when it changes

@@ -28,7 +28,7 @@ public sealed class ControlPlaneOptions
     public IDictionary<string, TimeSpan> Distances { get; set; } = new Dictionary<string, TimeSpan>();
 
     /// <summary>
-    /// Cells that share the origins' capacity, this one included; unless it is set this one and its <see cref="PeerDatacenters"/>, or where it
+    /// Cells that share the origins' capacity, this one included; unless it is set this one and its <see cref="PeerDatacenters"/> and <see cref="Peers"/>, or where it
     /// has none one for each of <see cref="Regions"/>. 1 to 1000.
     /// </summary>
     public int? Cells { get; set; }
@@ -36,14 +36,17 @@ public sealed class ControlPlaneOptions
     /// <summary>JSON file of seed definitions: they hold until an operator's intent for the same service takes their place.</summary>
     public string? ServicesFile { get; set; }
 
-    /// <summary>WAN-joined Consul datacenters of the other cells: accepted definitions are passed on to them, and their digests are read.</summary>
+    /// <summary>WAN-joined Consul datacenters of the other cells: intents are exchanged with them, and their digests are read.</summary>
     public IList<string> PeerDatacenters { get; set; } = [];
+
+    /// <summary>Other cells whose datacenters are not WAN-joined, by name: intents and digests are exchanged with their control planes themselves.</summary>
+    public IDictionary<string, PeerOptions> Peers { get; set; } = new Dictionary<string, PeerOptions>();
 
     /// <summary>Datacenter to the cell whose documents stand in it, for those that are not called like their cell.</summary>
     public IDictionary<string, string> PeerCells { get; set; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// Time between two reads of another cell's digest, and the least between two writes of this one's; a change of an origin's health is
+    /// Time between two reads of another cell's digest and two comparisons of intents, and the least between two writes of this one's; a change of an origin's health is
     /// written at once. 100 ms to 1 s.
     /// </summary>
     public TimeSpan DigestInterval { get; set; } = TimeSpan.FromSeconds(1);
@@ -66,10 +69,14 @@ public sealed class ControlPlaneOptions
     public TimeSpan UnlistedDistance { get; set; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary><see cref="Cells"/>, or what follows from the other settings.</summary>
-    public int CellCount => Cells ?? (PeerDatacenters.Count > 0 ? 1 + PeerDatacenters.Count : Math.Max(1, Regions.Count));
+    public int CellCount => Cells ?? (PeerDatacenters.Count + Peers.Count is > 0 and var others ? 1 + others : Math.Max(1, Regions.Count));
 
     /// <summary>The other cells.</summary>
-    public IEnumerable<PeerCell> Peers => PeerDatacenters.Select(datacenter => new PeerCell(PeerCells.TryGetValue(datacenter, out var cell) ? cell : datacenter, datacenter));
+    public IEnumerable<PeerCell> OtherCells =>
+    [
+        .. PeerDatacenters.Select(datacenter => new PeerCell(PeerCells.TryGetValue(datacenter, out var cell) ? cell : datacenter, datacenter)),
+        .. Peers.Keys.Order(StringComparer.Ordinal).Select(cell => new PeerCell(cell)),
+    ];
 
     /// <summary>The regions that definitions may name; null if they are not known.</summary>
     public IReadOnlyCollection<string>? KnownRegions => Regions.Count == 0 ? null : Regions.AsReadOnly();

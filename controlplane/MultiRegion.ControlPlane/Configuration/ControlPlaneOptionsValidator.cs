@@ -40,8 +40,21 @@ internal sealed partial class ControlPlaneOptionsValidator : IValidateOptions<Co
                 yield return Wrong($"PeerCells:{datacenter}", datacenter, "one of PeerDatacenters");
         }
 
-        foreach (var twice in options.Peers.Select(peer => peer.Cell).Append(options.Cell).GroupBy(cell => cell).Where(same => same.Count() > 1))
+        foreach (var twice in options.OtherCells.Select(peer => peer.Cell).Append(options.Cell).GroupBy(cell => cell).Where(same => same.Count() > 1))
             yield return Wrong("PeerDatacenters", twice.Key, "the cell of one datacenter, and not this one");
+        foreach (var (cell, peer) in options.Peers)
+        {
+            if (!Name().IsMatch(cell))
+                yield return Wrong("Peers", cell, name);
+            if (peer.Addresses.Count == 0)
+                yield return Wrong($"Peers:{cell}:Addresses", "", "at least one address such as https://control-plane.us-east.example:9801");
+            foreach (var address in peer.Addresses.Where(address => !Uri.TryCreate(address, UriKind.Absolute, out var uri) || !IsSafe(uri)))
+                yield return Wrong($"Peers:{cell}:Addresses", address, "an https address; http only on this machine");
+            foreach (var file in new[] { peer.Tls.CaFile, peer.Tls.ClientCertificateFile, peer.Tls.ClientKeyFile, peer.TokenFile })
+                if (file is not null && !File.Exists(file))
+                    yield return Wrong($"Peers:{cell}", file, "a file that can be read");
+        }
+
         foreach (var url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
             if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
                 yield return Wrong("Urls", url, "an address such as http://127.0.0.1:9801");
@@ -85,6 +98,8 @@ internal sealed partial class ControlPlaneOptionsValidator : IValidateOptions<Co
     private static string Wrong(string setting, object value, string expected) => FormattableString.Invariant($"{Key(setting)}: '{value}' is not {expected}");
 
     private static string Key(string setting) => $"{ControlPlaneOptions.Section}:{setting}";
+
+    private static bool IsSafe(Uri address) => address.Scheme == "https" || (address.Scheme == "http" && address.IsLoopback);
 
     [GeneratedRegex("^[a-z0-9][a-z0-9.-]{0,62}$")]
     private static partial Regex Name();

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
-using MultiRegion.Consul;
-using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Configuration;
+using MultiRegion.ControlPlane.Intents.Peers;
 using MultiRegion.ControlPlane.Telemetry;
 
 namespace MultiRegion.ControlPlane.Digests;
@@ -11,29 +10,28 @@ namespace MultiRegion.ControlPlane.Digests;
 /// replica reads them, leading or not.
 /// </summary>
 internal sealed class DigestReader(
-    ConsulClient consul, PeerDigests peers, IOptions<ControlPlaneOptions> options, TimeProvider time, ILogger<DigestReader> logger) : BackgroundService
+    PeerCells cells, PeerDigests peers, IOptions<ControlPlaneOptions> options, TimeProvider time, ILogger<DigestReader> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(options.Value.Peers.Select(peer => FollowAsync(peer, stoppingToken)));
+        Task.WhenAll(cells.Links.Select(link => FollowAsync(link, stoppingToken)));
 
-    private async Task FollowAsync(PeerCell peer, CancellationToken ct)
+    private async Task FollowAsync(IPeerLink link, CancellationToken ct)
     {
         using var timer = new PeriodicTimer(options.Value.DigestInterval, time);
         do
-            await TickAsync(peer, ct);
+            await TickAsync(link, ct);
         while (await timer.WaitForNextTickAsync(ct));
     }
 
     /// <summary>One read of one cell.</summary>
-    internal async Task TickAsync(PeerCell peer, CancellationToken ct)
+    internal async Task TickAsync(IPeerLink link, CancellationToken ct)
     {
-        // Stale reads go on while the other cell's servers have no leader; how old the digest is it says itself.
-        var elsewhere = new ReadOptions { Datacenter = peer.Datacenter, Consistency = Consistency.Stale };
+        var peer = link.Peer;
         try
         {
-            await peers.TakeAsync(peer, (await consul.GetAsync(ConsulKeys.Digest, elsewhere, ct))?.Value, ct);
+            await peers.TakeAsync(peer, await link.GetDigestAsync(ct), ct);
         }
-        catch (ConsulException e)
+        catch (PeerException e)
         {
             peers.Miss(peer, e);
         }

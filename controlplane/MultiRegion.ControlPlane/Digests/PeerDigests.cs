@@ -10,7 +10,7 @@ namespace MultiRegion.ControlPlane.Digests;
 internal sealed class PeerDigests(
     IControlPlaneEngine engine, IOptions<ControlPlaneOptions> options, ControlPlaneMetrics metrics, TimeProvider time, ILogger<PeerDigests> logger)
 {
-    private ImmutableSortedDictionary<string, PeerState> _peers = options.Value.Peers.ToImmutableSortedDictionary(
+    private ImmutableSortedDictionary<string, PeerState> _peers = options.Value.OtherCells.ToImmutableSortedDictionary(
         peer => peer.Cell, peer => new PeerState(peer), StringComparer.Ordinal);
 
     /// <summary>Every cell of the configuration, in the order of their names.</summary>

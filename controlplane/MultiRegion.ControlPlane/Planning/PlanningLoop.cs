@@ -4,6 +4,8 @@ using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Configuration;
 using MultiRegion.ControlPlane.Digests;
 using MultiRegion.ControlPlane.Edges;
+using MultiRegion.ControlPlane.Intents;
+using MultiRegion.ControlPlane.Intents.Peers;
 using MultiRegion.ControlPlane.Leadership;
 using MultiRegion.ControlPlane.Publishing;
 using MultiRegion.ControlPlane.Services;
@@ -17,7 +19,7 @@ namespace MultiRegion.ControlPlane.Planning;
 /// nothing that it calls needs a lock against itself.
 /// </summary>
 internal sealed class PlanningLoop(
-    PlanningPulse pulse, LeaderElection election, CellLeader leader, PlanFollower follower, DefinitionCatalog catalog, IntentStore intents,
+    PlanningPulse pulse, LeaderElection election, CellLeader leader, PlanFollower follower, DefinitionCatalog catalog, IntentCatalog intents, IntentStore store, IntentSummaries summaries,
     PublishedPlans published, IControlPlaneEngine engine, EdgeRegistry edges, WarmUp warmUp, PublishLog publishLog, DigestWriter digests, SafetyBoard safety, ControlPlaneMetrics metrics,
     IOptions<ControlPlaneOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PlanningLoop> logger) : BackgroundService
 {
@@ -49,6 +51,7 @@ internal sealed class PlanningLoop(
         edges.Forget();
         warmUp.Observe(edges.Count(), time.GetUtcNow());
         var leads = await WithConsulAsync("reading what is published", () => LearnAsync(ct));
+        intents.Settle();
         await ApplyDefinitionsAsync(ct);
 
         var started = time.GetTimestamp();
@@ -62,7 +65,8 @@ internal sealed class PlanningLoop(
             await WithConsulAsync("publishing", async () =>
             {
                 publishLog.Note(await leader.PublishAsync(drafts, ct));
-                await intents.RestoreAsync(leader.Epoch, ct);
+                await store.RestoreAsync(leader.Epoch, ct);
+                await summaries.WriteAsync(leader.Epoch, ct);
                 return true;
             });
         }

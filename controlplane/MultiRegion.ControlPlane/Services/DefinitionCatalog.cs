@@ -5,13 +5,13 @@ namespace MultiRegion.ControlPlane.Services;
 
 /// <summary>
 /// What services are, as far as this replica knows: an operator's intent counts before a seed of the configuration, and a seed before the
-/// definition inside a published plan. Of two intents the newer wins (see IntentOrder). What is removed stays removed until a newer intent defines it again.
+/// definition inside a published plan. What is removed stays removed until an intent defines it again.
 /// </summary>
 internal sealed class DefinitionCatalog
 {
     private readonly Lock _gate = new();
     private readonly ImmutableSortedDictionary<string, ServiceDefinition> _seeds;
-    private readonly Dictionary<string, DefinitionIntent> _intents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Intent> _intents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ServiceDefinition> _published = new(StringComparer.Ordinal);
     private readonly HashSet<string> _tombstones = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
@@ -27,16 +27,13 @@ internal sealed class DefinitionCatalog
     /// <summary>Every service that is defined and not removed, by name.</summary>
     public ImmutableSortedDictionary<string, ServiceDefinition> Defined => _defined;
 
-    /// <summary>Takes an intent; false if one that is as new is here already.</summary>
-    public bool Merge(DefinitionIntent intent)
+    /// <summary>Takes the intent that counts for a service, in place of the one before.</summary>
+    public void Apply(Intent intent)
     {
         lock (_gate)
         {
-            if (_intents.TryGetValue(intent.Service, out var known) && !IntentOrder.IsNewer(intent, known))
-                return false;
-            _intents[intent.Service] = intent;
-            Resolve(intent.Service);
-            return true;
+            _intents[intent.Name] = intent;
+            Resolve(intent.Name);
         }
     }
 
@@ -59,19 +56,6 @@ internal sealed class DefinitionCatalog
             _tombstones.Add(service);
             Resolve(service);
         }
-    }
-
-    public DefinitionIntent? FindIntent(string service)
-    {
-        lock (_gate)
-            return _intents.GetValueOrDefault(service);
-    }
-
-    /// <summary>Every intent known, tombstones among them: what is written back to a Consul that lost them.</summary>
-    public IReadOnlyList<DefinitionIntent> ListIntents()
-    {
-        lock (_gate)
-            return [.. _intents.Values];
     }
 
     /// <summary>True if the service was removed, here or by what is published.</summary>

@@ -1,3 +1,6 @@
+using MultiRegion.Contracts;
+using MultiRegion.Core.Intents;
+
 namespace MultiRegion.ControlPlane.Telemetry;
 
 /// <summary>What the control plane logs; event ids 1xxx.</summary>
@@ -36,14 +39,29 @@ internal static partial class ControlPlaneLog
     [LoggerMessage(1030, LogLevel.Error, "Document {Key} in Consul is not used: {Reason}")]
     public static partial void DocumentRefused(this ILogger logger, string key, string reason);
 
-    [LoggerMessage(1031, LogLevel.Information, "Definition of {Service} by {Author} taken: {Reason}")]
-    public static partial void IntentTaken(this ILogger logger, string service, string author, string reason);
+    [LoggerMessage(1031, LogLevel.Information, "Intent {Intent} by {Author} taken: {Reason}")]
+    public static partial void IntentTaken(this ILogger logger, IntentId intent, string author, string reason);
 
-    [LoggerMessage(1032, LogLevel.Warning, "Definition of {Service} by {Author} was gone from Consul and is written back")]
-    public static partial void IntentRestored(this ILogger logger, string service, string author);
+    [LoggerMessage(1032, LogLevel.Information, "Intent {Intent} by {Author} was not in this cell's Consul and is written there")]
+    public static partial void IntentRestored(this ILogger logger, IntentId intent, string author);
 
-    [LoggerMessage(1033, LogLevel.Warning, "Definition of {Service} did not reach datacenter {Datacenter}")]
-    public static partial void PeerMissed(this ILogger logger, string service, string datacenter, Exception error);
+    [LoggerMessage(1033, LogLevel.Warning, "Intent {Intent} did not reach cell {Cell}; it gets it when the cells compare")]
+    public static partial void PeerMissed(this ILogger logger, IntentId intent, string cell, Exception error);
+
+    [LoggerMessage(1034, LogLevel.Warning, "Intent {Intent} by {Loser} ({LoserStamp}) lost to the one by {Author} ({Stamp}), which had not seen it; it is on the record")]
+    public static partial void IntentLost(this ILogger logger, IntentId intent, string loser, IntentStamp loserStamp, string author, IntentStamp stamp);
+
+    [LoggerMessage(1035, LogLevel.Error, "Intent {Intent} by {Author} is stamped {Stamp}, too far ahead of this clock: it is not merged before that time")]
+    public static partial void IntentQuarantined(this ILogger logger, IntentId intent, IntentStamp stamp, string author);
+
+    [LoggerMessage(1036, LogLevel.Warning, "Intents of cell {Cell} cannot be compared: {Problem}. Each cell goes on with its own")]
+    public static partial void PeerSilent(this ILogger logger, string cell, string problem);
+
+    [LoggerMessage(1037, LogLevel.Information, "Intents of cell {Cell} are compared again")]
+    public static partial void PeerResumed(this ILogger logger, string cell);
+
+    [LoggerMessage(1038, LogLevel.Error, "Intents of cell {Cell} could not be taken into account; the next round comes as usual")]
+    public static partial void PeerNotTaken(this ILogger logger, string cell, Exception error);
 
     [LoggerMessage(1040, LogLevel.Warning, "The digest of cell {Cell} is stale: {Problem}. What it offered decays to a fair share")]
     public static partial void DigestStale(this ILogger logger, string cell, string problem);

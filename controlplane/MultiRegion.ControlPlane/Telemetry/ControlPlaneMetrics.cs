@@ -22,6 +22,8 @@ internal sealed class ControlPlaneMetrics
     private readonly Gauge<long> _digestOmitted;
     private readonly Counter<long> _digestsRefused;
     private readonly Counter<long> _digestsMissed;
+    private readonly Counter<long> _intentsLost;
+    private readonly Counter<long> _intentsQuarantined;
 
     public ControlPlaneMetrics(IMeterFactory meters)
     {
@@ -39,6 +41,8 @@ internal sealed class ControlPlaneMetrics
         _digestOmitted = _meter.CreateGauge<long>("multiregion.digest.omitted", "{service}", "Services that the digest written last had no room for");
         _digestsRefused = _meter.CreateCounter<long>("multiregion.digests.refused", "{digest}", "Digests of other cells that were not used, by cell and reason");
         _digestsMissed = _meter.CreateCounter<long>("multiregion.digests.missed", "{read}", "Reads of another cell's digest that failed, by cell");
+        _intentsLost = _meter.CreateCounter<long>("multiregion.intents.lost", "{intent}", "Intents that lost to one of another cell whose author had not seen them");
+        _intentsQuarantined = _meter.CreateCounter<long>("multiregion.intents.quarantined", "{intent}", "Intents that came with a stamp too far ahead");
     }
 
     public void ReportAccepted() => _accepted.Add(1);
@@ -69,6 +73,10 @@ internal sealed class ControlPlaneMetrics
     public void DigestRefused(string cell, string reason) => _digestsRefused.Add(1, new("cell", cell), new("reason", reason));
 
     public void DigestMissed(string cell) => _digestsMissed.Add(1, new KeyValuePair<string, object?>("cell", cell));
+
+    public void IntentLost() => _intentsLost.Add(1);
+
+    public void IntentQuarantined() => _intentsQuarantined.Add(1);
 
     /// <summary>Shows how old what is known of each other cell is; a cell that was never heard has no age.</summary>
     public void ObserveDigests(Func<IEnumerable<(string Cell, TimeSpan? Age)>> peers) => _meter.CreateObservableGauge(

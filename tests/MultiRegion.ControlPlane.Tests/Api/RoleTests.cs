@@ -27,6 +27,25 @@ public sealed class RoleTests(RoleTests.AloneReplica alone) : IClassFixture<Role
         ("PUT", "/v1/services/api", [Roles.Operator, Roles.Admin]),
         ("DELETE", "/v1/services/api", [Roles.Operator, Roles.Admin]),
         ("POST", "/v1/reports", [Roles.Edge]),
+        ("GET", "/v1/intents", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("GET", "/v1/intents/override/api", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("POST", "/v1/intents/override/api/undo", [Roles.Operator, Roles.Admin]),
+        ("GET", "/v1/overrides", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("GET", "/v1/overrides/api", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("PUT", "/v1/overrides/api", [Roles.Operator, Roles.Admin]),
+        ("DELETE", "/v1/overrides/api", [Roles.Operator, Roles.Admin]),
+        ("GET", "/v1/rules", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("GET", "/v1/rules/api", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("PUT", "/v1/rules/api", [Roles.Admin]),
+        ("DELETE", "/v1/rules/api", [Roles.Admin]),
+        ("GET", "/v1/freezes", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("GET", "/v1/freezes/api", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("PUT", "/v1/freezes/api", [Roles.Admin]),
+        ("DELETE", "/v1/freezes/api", [Roles.Admin]),
+        ("GET", "/v1/peers/summary", [Roles.Peer]),
+        ("GET", "/v1/peers/intents", [Roles.Peer]),
+        ("POST", "/v1/peers/intents", [Roles.Peer]),
+        ("GET", "/v1/peers/digest", [Roles.Peer]),
     ];
 
     public static TheoryData<string, string, string> EveryCall()
@@ -59,7 +78,7 @@ public sealed class RoleTests(RoleTests.AloneReplica alone) : IClassFixture<Role
 
         mapped.Distinct().Order().ShouldBe(Endpoints.Select(endpoint => (endpoint.Method, endpoint.Path)).Order());
 
-        static string Path(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.Replace("{name}", "api").Replace("{documentName}", "v1");
+        static string Path(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.Replace("{name}", "api").Replace("{kind}", "override").Replace("{documentName}", "v1");
     }
 
     public sealed class AloneReplica : IAsyncLifetime

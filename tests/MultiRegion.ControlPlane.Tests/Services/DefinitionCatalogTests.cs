@@ -19,7 +19,7 @@ public sealed class DefinitionCatalogTests
         catalog.AdoptPublished(Make.Service("api", "plan"));
         Origin(catalog).ShouldBe("seed");
 
-        catalog.Merge(Intent("intent", At));
+        catalog.Apply(Intent("intent", At));
         Origin(catalog).ShouldBe("intent");
 
         catalog.AdoptPublished(Make.Service("other", "plan"));
@@ -27,49 +27,15 @@ public sealed class DefinitionCatalogTests
     }
 
     [Fact]
-    public void Merge_OlderIntent_IsNotTaken()
-    {
-        var catalog = WithSeeds();
-        catalog.Merge(Intent("new", At)).ShouldBeTrue();
-
-        catalog.Merge(Intent("old", At.AddSeconds(-1))).ShouldBeFalse();
-        catalog.Merge(Intent("new", At)).ShouldBeFalse();
-
-        Origin(catalog).ShouldBe("new");
-    }
-
-    [Fact]
-    public void Merge_IntentsOfTheSameMoment_EveryCellKeepsTheSameWhateverTheOrder()
-    {
-        DefinitionIntent[] intents = [Intent("one", At) with { Author = "zoe" }, Intent("two", At), Intent("three", At), Intent(null, At)];
-        var forth = WithSeeds();
-        var back = WithSeeds();
-
-        foreach (var intent in intents)
-            forth.Merge(intent);
-        foreach (var intent in intents.Reverse())
-            back.Merge(intent);
-
-        (Origin(forth), Origin(back)).ShouldBe(("one", "one"));
-        forth = WithSeeds();
-        back = WithSeeds();
-        foreach (var intent in intents[1..])
-            forth.Merge(intent);
-        foreach (var intent in intents[1..].Reverse())
-            back.Merge(intent);
-        Origin(forth).ShouldBe(Origin(back));
-    }
-
-    [Fact]
-    public void Merge_Removal_HidesSeedAndPlanUntilANewerIntent()
+    public void Apply_Removal_HidesSeedAndPlanUntilAnotherIntent()
     {
         var catalog = WithSeeds(Make.Service("api", "seed"));
         catalog.AdoptPublished(Make.Service("api", "plan"));
 
-        catalog.Merge(Intent(null, At));
+        catalog.Apply(Intent(null, At));
         (Origin(catalog), catalog.IsRemoved("api")).ShouldBe((null, true));
 
-        catalog.Merge(Intent("again", At.AddSeconds(1)));
+        catalog.Apply(Intent("again", At.AddSeconds(1)));
         (Origin(catalog), catalog.IsRemoved("api")).ShouldBe(("again", false));
     }
 
@@ -87,7 +53,7 @@ public sealed class DefinitionCatalogTests
     public void TakeChanges_AfterwardsNothingChanged_IsEmpty()
     {
         var catalog = WithSeeds(Make.Service());
-        catalog.Merge(Intent("intent", At));
+        catalog.Apply(Intent("intent", At));
         catalog.TakeChanges().ShouldBe(["api"]);
 
         catalog.AdoptPublished(Make.Service("api", "plan"));
@@ -98,9 +64,11 @@ public sealed class DefinitionCatalogTests
     private static string? Origin(DefinitionCatalog catalog, string service = "api") =>
         catalog.Defined.TryGetValue(service, out var definition) ? definition.Origins[0].Id : null;
 
-    private static DefinitionIntent Intent(string? origin, DateTimeOffset at) => new()
+    private static Intent Intent(string? origin, DateTimeOffset at) => new()
     {
-        Service = "api",
+        Kind = IntentKind.Service,
+        Name = "api",
+        Stamp = new IntentStamp(at.ToUnixTimeMilliseconds(), 0, "eu-west"),
         Definition = origin is null ? null : Make.Service("api", origin),
         Removed = origin is null,
         Author = "somebody",

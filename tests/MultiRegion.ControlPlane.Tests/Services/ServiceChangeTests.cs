@@ -147,8 +147,8 @@ public sealed class ServiceChangeTests
         using var answer = await replica.PutAsync(Make.Service());
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        var receipt = JsonSerializer.Deserialize(await answer.Content.ReadAsStreamAsync(), ContractsJson.Default.DefinitionReceipt)!;
-        receipt.Peers.Select(peer => (peer.Datacenter, peer.Acknowledged)).ShouldBe([("us-east", true), ("nowhere", false)]);
+        var receipt = JsonSerializer.Deserialize(await answer.Content.ReadAsStreamAsync(), ContractsJson.Default.IntentReceipt)!;
+        receipt.Peers.Select(peer => (peer.Cell, peer.Acknowledged)).ShouldBe([("us-east", true), ("nowhere", false)]);
         receipt.Peers[1].Problem.ShouldNotBeNull();
         (await there.Client.GetAsync(ConsulKeys.Definition("api"))).ShouldNotBeNull();
     }

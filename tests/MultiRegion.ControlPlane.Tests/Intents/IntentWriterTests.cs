@@ -4,13 +4,17 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Configuration;
+using MultiRegion.ControlPlane.Digests;
+using MultiRegion.ControlPlane.Intents;
+using MultiRegion.ControlPlane.Intents.Peers;
 using MultiRegion.ControlPlane.Planning;
 using MultiRegion.ControlPlane.Services;
+using MultiRegion.ControlPlane.Telemetry;
 using MultiRegion.ControlPlane.Tests.Support;
 
-namespace MultiRegion.ControlPlane.Tests.Services;
+namespace MultiRegion.ControlPlane.Tests.Intents;
 
-public sealed class DefinitionWriterTests
+public sealed class IntentWriterTests
 {
     [Fact]
     public async Task Write_TheOperatorGoesAwayAndAPeerFailsOnce_ThePeerGetsItAllTheSame()
@@ -38,11 +42,14 @@ public sealed class DefinitionWriterTests
         });
         using var consul = RealConsul.NewClient(new Uri(agent.Urls.Single()));
         var options = Options.Create(new ControlPlaneOptions { PeerDatacenters = ["us-east"] });
-        var catalog = new DefinitionCatalog(new SeedDefinitions(new ConfigurationBuilder().Build(), options));
-        var writer = new DefinitionWriter(
-            consul, new IntentStore(consul, catalog, NullLogger<IntentStore>.Instance), catalog, new PlanningPulse(), options,
-            new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), TimeProvider.System, NullLogger<DefinitionWriter>.Instance);
-        var intent = new DefinitionIntent { Service = "api", Definition = Make.Service(), Author = "me", Reason = "a test", At = default };
+        var definitions = new DefinitionCatalog(new SeedDefinitions(new ConfigurationBuilder().Build(), options));
+        var catalog = new IntentCatalog(definitions, options, new ControlPlaneMetrics(new NoMeters()), TimeProvider.System, NullLogger<IntentCatalog>.Instance);
+        var peers = new PeerCells(
+            [new ConsulLink(new PeerCell("us-east", "us-east"), "us-east", consul)], new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), TimeProvider.System,
+            NullLogger<PeerCells>.Instance);
+        var writer = new IntentWriter(
+            consul, new IntentStore(consul, catalog, TimeProvider.System, NullLogger<IntentStore>.Instance), catalog, new IntentTag(catalog, definitions), peers, new PlanningPulse());
+        var intent = new Intent { Kind = IntentKind.Service, Name = "api", Stamp = default, Definition = Make.Service(), Author = "me", Reason = "a test", At = default };
 
         var receipt = await writer.WriteAsync(intent, expected: null, operatorsPatience.Token);
 

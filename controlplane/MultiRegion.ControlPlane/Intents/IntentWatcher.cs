@@ -2,7 +2,7 @@ using MultiRegion.Consul;
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Planning;
 
-namespace MultiRegion.ControlPlane.Services;
+namespace MultiRegion.ControlPlane.Intents;
 
 /// <summary>
 /// Learns of intents from Consul, whoever wrote them: another replica, another cell, a person with <c>consul kv put</c>. The prefix is
@@ -12,7 +12,7 @@ internal sealed class IntentWatcher(ConsulClient consul, IntentStore intents, Pl
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var keys in consul.WatchPrefixAsync(ConsulKeys.DefinitionPrefix, stoppingToken))
+        await foreach (var keys in consul.WatchPrefixAsync(ConsulKeys.IntentPrefix, stoppingToken))
         {
             intents.Learn(keys);
             pulse.Signal();
