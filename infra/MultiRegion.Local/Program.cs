@@ -7,6 +7,7 @@ up.Root.Subcommands.Add(ToolsCommand.Create());
 up.Root.Subcommands.Add(BenchCommand.Create());
 up.Root.Subcommands.Add(OriginCommand.Create());
 up.Root.Subcommands.Add(LoadCommand.Create());
+up.Root.Subcommands.Add(ReportLoadCommand.Create());
 
 var command = up.Root.Parse(args);
 foreach (var error in command.Errors)

@@ -8,5 +8,5 @@ internal sealed record BenchFigure(string Name, string Found, double Value, doub
     public bool Passed => Value <= Limit;
 
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Found}\n{(Passed ? "pass" : "FAIL")}  {Name}: {Value:0.#} {Unit}, at most {Limit:0.#} {Unit}");
+        CultureInfo.InvariantCulture, $"{(Found.Length > 0 ? Found + "\n" : "")}{(Passed ? "pass" : "FAIL")}  {Name}: {Value:0.##} {Unit}, at most {Limit:0.##} {Unit}");
 }

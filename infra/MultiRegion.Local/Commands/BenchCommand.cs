@@ -20,6 +20,7 @@ internal static class BenchCommand
         Name.AcceptOnlyFromAmong(PlanLatencyName, EdgeMemoryName, HandOverName);
         var command = new Command("bench", "Measure a figure against its bar") { Name, PortBase };
         command.SetAction((result, cancellation) => RunAsync(result.GetRequiredValue(Name), result.GetValue(PortBase), cancellation));
+        command.Subcommands.Add(ReportsCommand.Create());
         return command;
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MultiRegion.Contracts;
+using MultiRegion.Local.Bench.Reports;
 using MultiRegion.Local.Drills;
 
 namespace MultiRegion.Local.Display;
@@ -8,4 +10,6 @@ namespace MultiRegion.Local.Display;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(LiveSnapshot))]
 [JsonSerializable(typeof(DrillVerdict))]
+[JsonSerializable(typeof(ReportLoadResult))]
+[JsonSerializable(typeof(IReadOnlyList<ServiceDefinition>))]
 internal sealed partial class LocalJson : JsonSerializerContext;
