@@ -5,8 +5,10 @@ using MultiRegion.Cli.Simulate;
 var root = new RootCommand("The tool of MultiRegion.");
 root.Subcommands.Add(SimulateCommand.Create(TimeProvider.System, Console.Out, Console.Error, showProgress: !Console.IsErrorRedirected));
 
+// With a time to end in, SIGINT and SIGTERM cancel the command; without one they end the process where it stands.
+var configuration = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) };
 ParseResult command = root.Parse(args);
 if (args.Length > 0)
-    return command.Errors.Count == 0 ? await command.InvokeAsync() : UsageErrors.Write(command, Console.Error);
+    return command.Errors.Count == 0 ? await command.InvokeAsync(configuration) : UsageErrors.Write(command, Console.Error);
 await root.Parse(["--help"]).InvokeAsync();
 return ExitCode.CouldNotRun;

@@ -96,10 +96,13 @@ public sealed class SimulateCommandTests : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var runner = new SimulateRunner(TimeProvider.System, output, error, showProgress: false);
-        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        int code = await runner.RunAsync(new SimulateOptions { Generated = ["steady"], Policies = ["multiregion"], Seeds = 20 }, stop.Token);
-        code.ShouldBe(ExitCode.Stopped);
+        using var stop = new CancellationTokenSource();
+        ParseResult line = SimulateCommand.Create(TimeProvider.System, output, error, showProgress: false).Parse("--generate steady --seeds 50");
+        Task<int> run = line.InvokeAsync(cancellationToken: stop.Token);
+        // Ctrl-C is listened for from here on only.
+        run.IsCompleted.ShouldBeFalse();
+        await stop.CancelAsync();
+        (await run).ShouldBe(ExitCode.Stopped);
         error.ToString().Trim().ShouldBe("stopped");
         output.ToString().ShouldBeEmpty();
     }

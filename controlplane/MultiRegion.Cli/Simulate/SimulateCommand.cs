@@ -64,7 +64,9 @@ internal static class SimulateCommand
             TraceFile, Generate, Policies, Seed, Seeds, Service, DefinitionFile, OutFolder, Json, Bars,
         };
         command.Validators.Add(Check);
-        command.SetAction((result, cancellation) => new SimulateRunner(time, output, error, showProgress).RunAsync(Read(result), cancellation));
+        // On another thread: Ctrl-C is listened for only once the action has begun and come back.
+        command.SetAction((result, cancellation) =>
+            Task.Run(() => new SimulateRunner(time, output, error, showProgress).RunAsync(Read(result), cancellation), CancellationToken.None));
         return command;
     }
 
