@@ -70,6 +70,7 @@ public sealed class SimulateCommandTests : IDisposable
     [InlineData("nothing can be written to '/dev/null", "--generate", "all", "--out", "/dev/null/plots")]
     [InlineData("'random' is not all or one of multiregion, round-robin", "--generate", "all", "--policy", "random")]
     [InlineData("'0' is not a number from 1 to 1000", "--generate", "all", "--seeds", "0")]
+    [InlineData("--seeds", "--generate", "all", "--seeds", "1", "--seeds", "2")]
     [InlineData("x", "--generate", "all", "--seed", "x")]
     [InlineData("about a recording", "--generate", "all", "--service", "demo")]
     public async Task Simulate_BadOption_SaysWhatIsExpected(string part, params string[] arguments)

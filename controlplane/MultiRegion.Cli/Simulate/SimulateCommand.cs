@@ -91,7 +91,7 @@ internal static class SimulateCommand
             result.AddError($"Give one of --trace FILE and --generate NAME: {(recorded ? "both are" : "neither is")} there.");
         if (generated && (result.GetResult(Service) is not null || result.GetResult(DefinitionFile) is not null))
             result.AddError("--service and --definition are about a recording; give them with --trace.");
-        if (result.GetResult(Seeds) is { Errors: var errors } seeds && !errors.Any() && seeds.GetValueOrDefault<int>() is < 1 or > MostSeeds)
+        if (result.GetResult(Seeds) is { IdentifierTokenCount: <= 1, Errors: var errors } seeds && !errors.Any() && seeds.GetValueOrDefault<int>() is < 1 or > MostSeeds)
             result.AddError($"--seeds: '{seeds.GetValueOrDefault<int>()}' is not a number from 1 to {MostSeeds}");
     }
 
