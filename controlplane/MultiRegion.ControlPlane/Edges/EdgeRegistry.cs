@@ -80,12 +80,16 @@ internal sealed class EdgeRegistry(IOptions<ControlPlaneOptions> options, TimePr
         }
     }
 
-    /// <summary>Every known edge, in the order of their ids.</summary>
-    public IReadOnlyList<EdgeView> List()
+    /// <summary>Every known edge, in the order of their ids; a view is made when it is asked for.</summary>
+    public IEnumerable<EdgeView> List()
     {
         var now = time.GetUtcNow();
+        EdgeRecord[] edges;
+        // The records do not change: only taking them needs the lock, that every report waits for.
         lock (_gate)
-            return [.. _edges.Values.OrderBy(edge => edge.Edge, StringComparer.Ordinal).Select(edge => edge.ToView(now))];
+            edges = [.. _edges.Values];
+        Array.Sort(edges, static (a, b) => string.CompareOrdinal(a.Edge, b.Edge));
+        return edges.Select(edge => edge.ToView(now));
     }
 
     private bool IsGone(EdgeRecord edge, DateTimeOffset now) =>

@@ -18,7 +18,7 @@ internal static class ReportsEndpoint
     private static async Task<Results<NoContent, ProblemResult>> PostAsync(
         HttpContext context, ReportIntake intake, IOptions<ControlPlaneOptions> options)
     {
-        var body = await JsonBody.ReadAsync(context, ContractsJson.Default.HealthReport, options.Value.Reports.MaxBytes);
+        var body = await JsonBody.ReadAsync(context, ReportJson.HealthReport, options.Value.Reports.MaxBytes);
         if (body.Value is not { } report)
         {
             intake.CountUnreadable(body.Problem!.StatusCode ?? 0);

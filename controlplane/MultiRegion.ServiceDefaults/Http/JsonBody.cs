@@ -26,7 +26,11 @@ public static class JsonBody
 
         try
         {
-            var value = await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted);
+            using var body = new PooledBody();
+            if (!await body.ReadAsync(context.Request.Body, maxBytes, context.RequestAborted))
+                return TooLarge<T>(maxBytes);
+            // From one buffer rather than from a stream in pieces: nothing has to be remembered at a piece's end, or read ahead.
+            var value = JsonSerializer.Deserialize(body.Bytes, type);
             return value is null ? Refuse<T>(StatusCodes.Status400BadRequest, "The body is null; expected a JSON object") : new(value, null);
         }
         catch (JsonException e)

@@ -42,6 +42,18 @@ public class JsonBodyTests
     }
 
     [Fact]
+    public async Task ReadAsync_BodyLargerThanTheFirstBuffer_IsReadWhole()
+    {
+        await using var host = await DefaultsHost.StartAsync(app => app.MapPost("/", async (HttpContext context) =>
+            await context.Response.WriteAsync((await JsonBody.ReadAsync(context, JsonBodyTestJson.Default.Thing, maxBytes: 1_000_000)).Value!.Name)));
+        var name = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{i},"));
+
+        using var response = await host.Client().PostAsync("/", new StringContent($$"""{"name":"{{name}}","weight":1}""", Encoding.UTF8, "application/json"));
+
+        (await response.Content.ReadAsStringAsync()).ShouldBe(name);
+    }
+
+    [Fact]
     public async Task ReadAsync_NotJson_Is415()
     {
         await using var host = await DefaultsHost.StartAsync(MapEcho);
