@@ -8,7 +8,6 @@ using MultiRegion.ControlPlane.Intents.Peers;
 using MultiRegion.ControlPlane.Reports;
 using MultiRegion.ControlPlane.Services;
 using MultiRegion.ControlPlane.Status;
-using MultiRegion.Core;
 using MultiRegion.ServiceDefaults;
 using MultiRegion.ServiceDefaults.Credentials;
 using MultiRegion.ServiceDefaults.Hosting;
@@ -20,14 +19,14 @@ internal static class ControlPlaneHost
 {
     public static WebApplication Build(string[] args)
     {
-        CommandLine.CheckEngine(args);
+        var engine = CommandLine.FindEngine(args);
         var builder = WebApplication.CreateBuilder(args);
         builder.AddConfigurationFile(args);
         builder.AddServiceDefaults("multiregion-controlplane", defaults => defaults.TokensKey = $"{ControlPlaneOptions.Section}:Tokens");
         builder.AddControlPlaneOptions();
         builder.Services.AddApi();
         builder.Services.AddConsul();
-        builder.Services.AddSingleton<IControlPlaneEngine, InProcessEngine>();
+        builder.AddEngine(engine);
         builder.Services.AddEdges();
         builder.Services.AddDefinitions();
         builder.Services.AddIntents();

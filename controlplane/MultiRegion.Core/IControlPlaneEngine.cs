@@ -43,16 +43,13 @@ public interface IControlPlaneEngine
     /// <param name="intents">The overrides and rules of the merged set as they would be.</param>
     /// <param name="definition">The definition as it would be; null for the one that there is.</param>
     /// <param name="now">When it would be.</param>
-    /// <param name="mayChangeWeights">As for <see cref="TickAsync"/>.</param>
+    /// <param name="mayChangeWeights">False holds published weights.</param>
     /// <param name="ct">Ends the call.</param>
     ValueTask<ServicePreview?> PreviewAsync(
         string service, IReadOnlyList<Intent> intents, ServiceDefinition? definition, DateTimeOffset now, bool mayChangeWeights, CancellationToken ct);
 
-    /// <summary>
-    /// Plans every service. Published weights stay what they are unless <paramref name="mayChangeWeights"/>. <paramref name="reign"/> is the
-    /// epoch of the lease that the caller holds, 0 if it holds none: controllers that processes share are driven by the holder alone.
-    /// </summary>
-    ValueTask<IReadOnlyList<PlanDraft>> TickAsync(DateTimeOffset now, bool mayChangeWeights, long reign, CancellationToken ct);
+    /// <summary>Plans every service.</summary>
+    ValueTask<IReadOnlyList<PlanDraft>> TickAsync(PlanningRound round, CancellationToken ct);
 
     /// <summary>Whether so many regions, 1 or 2, can be lost at once as of the last round of planning; null for a service that is not known or planned.</summary>
     ValueTask<SafetyCertificate?> CertifyAsync(string service, int losses, CancellationToken ct);

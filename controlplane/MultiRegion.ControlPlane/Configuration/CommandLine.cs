@@ -31,6 +31,7 @@ internal static class CommandLine
           Tokens:0:Name, :Role (edge, peer, viewer, operator, admin), :Sha256 | :TokenFile | :Token, :Expires, :BreakGlass
           TokensFile        JSON file with more of them; read again when it changes
           ClientCertificates:CaFile, :Callers:0:San, :Role ...; TrustedProxy:Addresses:0, :Groups:NAME ...
+          Orleans:ConnectionString, :Address, :Port  with --engine orleans: where silos find each other, and this one's address
           TickInterval      time between two rounds of planning                (00:00:00.500)
 
         Exit codes: 0 stopped as asked, 1 crashed, 2 wrong settings.
@@ -38,13 +39,14 @@ internal static class CommandLine
 
     /// <summary>The engine that is asked for.</summary>
     /// <exception cref="OptionsValidationException">One that does not exist or is not in this build.</exception>
-    public static void CheckEngine(string[] args)
+    public static string FindEngine(string[] args)
     {
         var engine = HostArguments.Find(args, "--engine") ?? BuiltEngines.InProcess;
         if (engine is not (BuiltEngines.InProcess or BuiltEngines.Orleans))
             throw Wrong($"--engine: '{engine}' is not inprocess or orleans");
         if (engine == BuiltEngines.Orleans && !BuiltEngines.HasOrleans)
             throw Wrong("--engine: orleans is not in this build; where its packages restore, run infra/packages --again or set WithOrleans=true, and build again");
+        return engine;
     }
 
     private static OptionsValidationException Wrong(string failure) => new("--engine", typeof(string), [failure]);

@@ -1,5 +1,6 @@
 using MultiRegion.Consul;
 using MultiRegion.ControlPlane.Digests;
+using MultiRegion.Core;
 using MultiRegion.Core.Health;
 
 namespace MultiRegion.ControlPlane.Configuration;
@@ -80,4 +81,14 @@ public sealed class ControlPlaneOptions
 
     /// <summary>The regions that definitions may name; null if they are not known.</summary>
     public IReadOnlyCollection<string>? KnownRegions => Regions.Count == 0 ? null : Regions.AsReadOnly();
+
+    /// <summary>The settings that concern each service's controller.</summary>
+    public ControllerOptions ToController() => new()
+    {
+        Distances = Distances.AsReadOnly(),
+        Cells = CellCount,
+        DemandHalfLife = DemandHalfLife,
+        UnlistedDistance = UnlistedDistance,
+        Health = Health,
+    };
 }

@@ -13,14 +13,7 @@ internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILo
     private readonly ConcurrentDictionary<string, ServiceSlot> _slots = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (CellDigest Digest, DateTimeOffset At)> _peers = new(StringComparer.Ordinal);
     private volatile IReadOnlyList<Intent> _intents = [];
-    private readonly ControllerOptions _controllers = new()
-    {
-        Distances = options.Value.Distances.AsReadOnly(),
-        Cells = options.Value.CellCount,
-        DemandHalfLife = options.Value.DemandHalfLife,
-        UnlistedDistance = options.Value.UnlistedDistance,
-        Health = options.Value.Health,
-    };
+    private readonly ControllerOptions _controllers = options.Value.ToController();
 
     public string Name => "inprocess";
 
@@ -103,14 +96,14 @@ internal sealed class InProcessEngine(IOptions<ControlPlaneOptions> options, ILo
         return ValueTask.FromResult(definition is null ? null : Controller(definition).Preview(now, intents, definition, mayChangeWeights));
     }
 
-    public ValueTask<IReadOnlyList<PlanDraft>> TickAsync(DateTimeOffset now, bool mayChangeWeights, long reign, CancellationToken ct)
+    public ValueTask<IReadOnlyList<PlanDraft>> TickAsync(PlanningRound round, CancellationToken ct)
     {
         List<PlanDraft> drafts = [];
         foreach (var (service, slot) in InOrder())
         {
             try
             {
-                drafts.Add(slot.Tick(now, mayChangeWeights));
+                drafts.Add(slot.Tick(round.Now, round.MayChangeWeights));
             }
             catch (Exception e)
             {

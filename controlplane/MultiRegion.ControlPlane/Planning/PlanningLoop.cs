@@ -49,13 +49,15 @@ internal sealed class PlanningLoop(
     {
         edges.Learn(await engine.TakeSightingsAsync(ct));
         edges.Forget();
-        warmUp.Observe(edges.Count(), time.GetUtcNow());
+        var census = edges.Count();
+        warmUp.Observe(census, time.GetUtcNow());
         var leads = await WithConsulAsync("reading what is published", () => LearnAsync(ct));
         intents.Settle();
         await ApplyDefinitionsAsync(ct);
 
         var started = time.GetTimestamp();
-        var drafts = await engine.TickAsync(time.GetUtcNow(), leads && leader.IsLeading && warmUp.IsWarm, leads ? leader.Epoch : 0, ct);
+        var drafts = await engine.TickAsync(
+            new PlanningRound(time.GetUtcNow(), leads && leader.IsLeading && warmUp.IsWarm, leads ? leader.Epoch : 0, census.Known), ct);
         metrics.Ticked(time.GetElapsedTime(started));
         safety.Take(drafts);
         digests.Signal();

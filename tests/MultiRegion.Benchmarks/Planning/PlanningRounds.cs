@@ -5,6 +5,7 @@ using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Configuration;
 using MultiRegion.ControlPlane.Digests;
 using MultiRegion.ControlPlane.Engine;
+using MultiRegion.Core;
 
 namespace MultiRegion.Benchmarks.Planning;
 
@@ -46,7 +47,7 @@ internal sealed class PlanningRounds(PlanningRoundOptions options, TimeProvider 
                 await FeedAsync(engine, now, ct);
 
             var started = time.GetTimestamp();
-            var drafts = await engine.TickAsync(now, mayChangeWeights: true, reign: 1, ct);
+            var drafts = await engine.TickAsync(new PlanningRound(now, MayChangeWeights: true, Reign: 1, options.Edges), ct);
             var took = time.GetElapsedTime(started);
             foreach (var draft in drafts.Where(draft => draft.Changed))
                 await engine.AdoptAsync(CellLoad.Publish(draft, Cells[0], round, now), ct);

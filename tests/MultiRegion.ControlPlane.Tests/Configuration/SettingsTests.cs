@@ -64,7 +64,7 @@ public sealed class SettingsTests
     {
         Assert.SkipWhen(BuiltEngines.HasOrleans, "this build has Orleans");
 
-        var error = Should.Throw<OptionsValidationException>(() => CommandLine.CheckEngine(["--engine", "orleans"]));
+        var error = Should.Throw<OptionsValidationException>(() => CommandLine.FindEngine(["--engine", "orleans"]));
 
         error.Message.ShouldContain("not in this build");
         error.Message.ShouldContain("WithOrleans=true");
@@ -75,5 +75,5 @@ public sealed class SettingsTests
     [InlineData("--engine=fast")]
     [InlineData("--engine")]
     public void CheckEngine_Unknown_NamesTheChoices(string argument) =>
-        Should.Throw<OptionsValidationException>(() => CommandLine.CheckEngine([argument])).Message.ShouldContain("inprocess or orleans");
+        Should.Throw<OptionsValidationException>(() => CommandLine.FindEngine([argument])).Message.ShouldContain("inprocess or orleans");
 }

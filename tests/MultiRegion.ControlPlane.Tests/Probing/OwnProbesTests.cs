@@ -68,7 +68,7 @@ public sealed class OwnProbesTests
         public ValueTask<ServicePreview?> PreviewAsync(
             string service, IReadOnlyList<Intent> intents, ServiceDefinition? definition, DateTimeOffset now, bool mayChangeWeights, CancellationToken ct) => default;
 
-        public ValueTask<IReadOnlyList<PlanDraft>> TickAsync(DateTimeOffset now, bool mayChangeWeights, long reign, CancellationToken ct) => new([]);
+        public ValueTask<IReadOnlyList<PlanDraft>> TickAsync(PlanningRound round, CancellationToken ct) => new([]);
 
         public ValueTask<SafetyCertificate?> CertifyAsync(string service, int losses, CancellationToken ct) => default;
 

@@ -34,7 +34,7 @@ public sealed class Replica : IAsyncDisposable
             .. Roles.All.SelectMany((role, i) => new[] { $"Tokens:{i}:Name={role}-1", $"Tokens:{i}:Role={role}", $"Tokens:{i}:Token={TokenOf(role)}" }),
             .. settings,
         ];
-        var app = ControlPlaneHost.Build(["--Logging:LogLevel:Default=Error", .. arguments.Select(argument => $"--ControlPlane:{argument}")]);
+        var app = ControlPlaneHost.Build(["--Logging:LogLevel:Default=Error", .. EngineUnderTest.Arguments(consul), .. arguments.Select(argument => $"--ControlPlane:{argument}")]);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new Replica(app);
     }

@@ -25,7 +25,7 @@ public sealed class ReplicaProcess : IAsyncDisposable
         {
             Name = name,
             FileName = Path.Combine(AppContext.BaseDirectory, "MultiRegion.ControlPlane"),
-            Arguments = [.. arguments.Select(argument => $"--ControlPlane:{argument}")],
+            Arguments = [.. EngineUnderTest.Arguments(consul), .. arguments.Select(argument => $"--ControlPlane:{argument}")],
             RunDirectory = _folder,
         });
         _http = new HttpClient { BaseAddress = new Uri(address), Timeout = Patience };

@@ -1,0 +1,9 @@
+using MultiRegion.Core;
+
+namespace MultiRegion.ControlPlane.Orleans.Grains;
+
+/// <summary>Makes the controllers of this cell.</summary>
+internal sealed class ControllerFactory(string cell, ControllerOptions options)
+{
+    public ServiceController Create() => new(cell, options);
+}
