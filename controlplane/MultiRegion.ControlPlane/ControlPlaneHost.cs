@@ -3,6 +3,7 @@ using MultiRegion.ControlPlane.Configuration;
 using MultiRegion.ControlPlane.Digests;
 using MultiRegion.ControlPlane.Edges;
 using MultiRegion.ControlPlane.Engine;
+using MultiRegion.ControlPlane.Events;
 using MultiRegion.ControlPlane.Intents;
 using MultiRegion.ControlPlane.Intents.Peers;
 using MultiRegion.ControlPlane.Reports;
@@ -34,6 +35,7 @@ internal static class ControlPlaneHost
         builder.Services.AddDigests();
         builder.Services.AddOwnProbes();
         builder.Services.AddPlanning();
+        builder.Services.AddEvents();
         builder.Services.AddStatus();
 
         var app = builder.Build();
@@ -49,6 +51,7 @@ internal static class ControlPlaneHost
         app.MapScores();
         app.MapDigests();
         app.MapStatus();
+        app.MapEvents();
         app.MapOpenApi("/openapi/v1.json").RequireToken(Roles.Viewer);
         return app;
     }

@@ -4,6 +4,8 @@ using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Configuration;
 using MultiRegion.ControlPlane.Digests;
 using MultiRegion.ControlPlane.Edges;
+using MultiRegion.ControlPlane.Events;
+using MultiRegion.ControlPlane.Events.Webhooks;
 using MultiRegion.ControlPlane.Intents;
 using MultiRegion.ControlPlane.Intents.Peers;
 using MultiRegion.ControlPlane.Leadership;
@@ -99,6 +101,14 @@ internal static class ControlPlaneSetup
         services.AddSingleton<LeaderElection>();
         services.AddSingleton<CellLeader>();
         services.AddHostedService<PlanningLoop>();
+    }
+
+    public static void AddEvents(this IServiceCollection services)
+    {
+        services.AddSingleton<EventLog>();
+        services.AddSingleton<EventReaders>();
+        services.AddSingleton<EventWatch>();
+        services.AddHostedService<WebhookSender>();
     }
 
     public static void AddStatus(this IServiceCollection services)

@@ -1,5 +1,6 @@
 using MultiRegion.Consul;
 using MultiRegion.ControlPlane.Digests;
+using MultiRegion.ControlPlane.Events;
 using MultiRegion.Core;
 using MultiRegion.Core.Health;
 
@@ -59,6 +60,8 @@ public sealed class ControlPlaneOptions
     public TimeSpan LeaseTtl { get; set; } = TimeSpan.FromSeconds(1);
 
     public ReportOptions Reports { get; set; } = new();
+
+    public EventOptions Events { get; set; } = new();
 
     /// <summary>How evidence becomes a score, for every service; ranges in <see cref="Core.Validation.HealthOptionsValidator"/>.</summary>
     public HealthOptions Health { get; set; } = new();

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using MultiRegion.Consul;
+using MultiRegion.ControlPlane.Events;
 using MultiRegion.Core.Validation;
 
 namespace MultiRegion.ControlPlane.Configuration;
@@ -12,7 +13,7 @@ internal sealed partial class ControlPlaneOptionsValidator : IValidateOptions<Co
 
     public ValidateOptionsResult Validate(string? name, ControlPlaneOptions options)
     {
-        List<string> failures = [.. OfIdentity(options), .. OfTimes(options), .. OfReports(options.Reports)];
+        List<string> failures = [.. OfIdentity(options), .. OfTimes(options), .. OfReports(options.Reports), .. EventOptionsValidator.Validate(options.Events)];
         foreach (var failure in _consul.Validate(null, options.Consul).Failures ?? [])
             failures.Add($"{Key("Consul")}: {failure}");
         failures.AddRange(HealthOptionsValidator.Validate(options.Health).Select(error => $"{Key("Health")}:{error}"));
@@ -95,7 +96,7 @@ internal sealed partial class ControlPlaneOptionsValidator : IValidateOptions<Co
             yield return Wrong("Reports:ForgetAfter", reports.ForgetAfter, "a time from 00:00:10 to 1.00:00:00");
     }
 
-    private static string Wrong(string setting, object value, string expected) => FormattableString.Invariant($"{Key(setting)}: '{value}' is not {expected}");
+    internal static string Wrong(string setting, object value, string expected) => FormattableString.Invariant($"{Key(setting)}: '{value}' is not {expected}");
 
     private static string Key(string setting) => $"{ControlPlaneOptions.Section}:{setting}";
 

@@ -4,6 +4,7 @@ using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Configuration;
 using MultiRegion.ControlPlane.Digests;
 using MultiRegion.ControlPlane.Edges;
+using MultiRegion.ControlPlane.Events;
 using MultiRegion.ControlPlane.Intents;
 using MultiRegion.ControlPlane.Intents.Peers;
 using MultiRegion.ControlPlane.Leadership;
@@ -11,6 +12,7 @@ using MultiRegion.ControlPlane.Publishing;
 using MultiRegion.ControlPlane.Services;
 using MultiRegion.ControlPlane.Telemetry;
 using MultiRegion.Core;
+using MultiRegion.Core.Intents;
 
 namespace MultiRegion.ControlPlane.Planning;
 
@@ -20,9 +22,11 @@ namespace MultiRegion.ControlPlane.Planning;
 /// </summary>
 internal sealed class PlanningLoop(
     PlanningPulse pulse, LeaderElection election, CellLeader leader, PlanFollower follower, DefinitionCatalog catalog, IntentCatalog intents, IntentStore store, IntentSummaries summaries,
-    PublishedPlans published, IControlPlaneEngine engine, EdgeRegistry edges, WarmUp warmUp, PublishLog publishLog, DigestWriter digests, SafetyBoard safety, ControlPlaneMetrics metrics,
+    PublishedPlans published, IControlPlaneEngine engine, EdgeRegistry edges, WarmUp warmUp, PublishLog publishLog, DigestWriter digests, SafetyBoard safety, EventWatch events, ControlPlaneMetrics metrics,
     IOptions<ControlPlaneOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PlanningLoop> logger) : BackgroundService
 {
+    private IntentSet? _steered;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The server stops first and waits for its connections; the lease must not wait with it.
@@ -54,6 +58,7 @@ internal sealed class PlanningLoop(
         var leads = await WithConsulAsync("reading what is published", () => LearnAsync(ct));
         intents.Settle();
         await ApplyDefinitionsAsync(ct);
+        await SteerAsync(ct);
 
         var started = time.GetTimestamp();
         var drafts = await engine.TickAsync(
@@ -72,6 +77,8 @@ internal sealed class PlanningLoop(
                 return true;
             });
         }
+
+        events.Look(drafts);
     }
 
     private async Task<bool> LearnAsync(CancellationToken ct)
@@ -88,6 +95,16 @@ internal sealed class PlanningLoop(
                 await DefineAsync(definition, ct);
             else
                 await engine.RemoveAsync(service, ct);
+    }
+
+    /// <summary>Overrides and rules, tombstones among them: what was taken away lately is part of what operators moved.</summary>
+    private async Task SteerAsync(CancellationToken ct)
+    {
+        var merged = intents.Current;
+        if (ReferenceEquals(merged, _steered))
+            return;
+        await engine.SteerAsync([.. merged.Merged.Values.Where(intent => intent.Kind is IntentKind.Override or IntentKind.Rule)], ct);
+        _steered = merged;
     }
 
     private async Task DefineAsync(ServiceDefinition definition, CancellationToken ct)

@@ -80,4 +80,7 @@ internal static partial class ControlPlaneLog
 
     [LoggerMessage(1045, LogLevel.Warning, "This cell's digest does not fit into {Limit} bytes: {Omitted} services with the least demand are left out")]
     public static partial void DigestTooLarge(this ILogger logger, int limit, int omitted);
+
+    [LoggerMessage(1070, LogLevel.Error, "Webhook {Receiver} was not told of event {Event} in {Attempts} attempts: {Problem}")]
+    public static partial void WebhookGivenUp(this ILogger logger, string receiver, string @event, int attempts, string problem);
 }

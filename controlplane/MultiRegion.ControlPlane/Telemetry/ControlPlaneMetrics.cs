@@ -24,6 +24,7 @@ internal sealed class ControlPlaneMetrics
     private readonly Counter<long> _digestsMissed;
     private readonly Counter<long> _intentsLost;
     private readonly Counter<long> _intentsQuarantined;
+    private readonly Counter<long> _webhooks;
 
     public ControlPlaneMetrics(IMeterFactory meters)
     {
@@ -43,7 +44,10 @@ internal sealed class ControlPlaneMetrics
         _digestsMissed = _meter.CreateCounter<long>("multiregion.digests.missed", "{read}", "Reads of another cell's digest that failed, by cell");
         _intentsLost = _meter.CreateCounter<long>("multiregion.intents.lost", "{intent}", "Intents that lost to one of another cell whose author had not seen them");
         _intentsQuarantined = _meter.CreateCounter<long>("multiregion.intents.quarantined", "{intent}", "Intents that came with a stamp too far ahead");
+        _webhooks = _meter.CreateCounter<long>("multiregion.webhooks.attempts", "{attempt}", "Deliveries of events that were tried, by outcome");
     }
+
+    public void WebhookTried(bool taken) => _webhooks.Add(1, new KeyValuePair<string, object?>("outcome", taken ? "taken" : "failed"));
 
     public void ReportAccepted() => _accepted.Add(1);
 

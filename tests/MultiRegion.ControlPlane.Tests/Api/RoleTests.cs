@@ -24,6 +24,7 @@ public sealed class RoleTests(RoleTests.AloneReplica alone) : IClassFixture<Role
         ("GET", "/v1/scores", [Roles.Viewer, Roles.Operator, Roles.Admin]),
         ("GET", "/v1/digests", [Roles.Viewer, Roles.Operator, Roles.Admin]),
         ("GET", "/v1/edges", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("GET", "/v1/events", [Roles.Viewer, Roles.Operator, Roles.Admin]),
         ("PUT", "/v1/services/api", [Roles.Operator, Roles.Admin]),
         ("DELETE", "/v1/services/api", [Roles.Operator, Roles.Admin]),
         ("POST", "/v1/reports", [Roles.Edge]),

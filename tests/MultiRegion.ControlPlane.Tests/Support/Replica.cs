@@ -49,7 +49,8 @@ public sealed class Replica : IAsyncDisposable
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TokenOf(role));
         if (ifMatch is not null)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
-        return await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        // An answer may have no end.
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
     }
 
     public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type)
@@ -75,6 +76,18 @@ public sealed class Replica : IAsyncDisposable
             patience.IsCancellationRequested.ShouldBeFalse($"{path} never came to be");
             await Task.Delay(10, CancellationToken.None);
         }
+    }
+
+    /// <summary>The body of an answer that goes on, once its head is there.</summary>
+    public async Task<Stream> OpenStreamAsync(string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TokenOf(Roles.Viewer));
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
     }
 
     public Task<CellStatus> StatusAsync() => GetAsync("/v1/status", ContractsJson.Default.CellStatus);
