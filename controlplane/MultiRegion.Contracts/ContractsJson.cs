@@ -34,6 +34,7 @@ namespace MultiRegion.Contracts;
 [JsonSerializable(typeof(PlanExplanation))]
 [JsonSerializable(typeof(CellDigest))]
 [JsonSerializable(typeof(ServicePreview))]
+[JsonSerializable(typeof(IntentPreview))]
 [JsonSerializable(typeof(CellEvent))]
 [JsonSerializable(typeof(ServiceChange))]
 [JsonSerializable(typeof(IntentSummary))]

@@ -8,6 +8,7 @@ using MultiRegion.ControlPlane.Events;
 using MultiRegion.ControlPlane.Events.Webhooks;
 using MultiRegion.ControlPlane.Intents;
 using MultiRegion.ControlPlane.Intents.Peers;
+using MultiRegion.ControlPlane.Intents.Review;
 using MultiRegion.ControlPlane.Leadership;
 using MultiRegion.ControlPlane.Planning;
 using MultiRegion.ControlPlane.Probing;
@@ -60,6 +61,7 @@ internal static class ControlPlaneSetup
         services.AddSingleton<IntentStore>();
         services.AddSingleton<IntentTag>();
         services.AddSingleton<IntentWriter>();
+        services.AddSingleton<IntentReview>();
         services.AddSingleton<IntentChanges>();
         services.AddSingleton<IntentViews>();
         services.AddSingleton<IntentSummaries>();
@@ -97,6 +99,7 @@ internal static class ControlPlaneSetup
         services.AddSingleton<PlanningPulse>();
         services.AddSingleton<WarmUp>();
         services.AddSingleton<SafetyBoard>();
+        services.AddSingleton<SuspensionBoard>();
         services.AddSingleton(LeaseOf);
         services.AddSingleton<LeaderElection>();
         services.AddSingleton<CellLeader>();

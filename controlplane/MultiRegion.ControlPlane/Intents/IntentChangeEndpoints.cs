@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Api;
+using MultiRegion.ControlPlane.Intents.Review;
 using MultiRegion.Core.Intents;
 using MultiRegion.ServiceDefaults.Credentials;
 using MultiRegion.ServiceDefaults.Http;
@@ -38,7 +39,7 @@ internal static class IntentChangeEndpoints
             .ProducesErrors(400, 409, 412, 413, 415, 422, 503).RequireToken(role);
         routes.MapDelete($"/v1/{path}/{{name}}", Delete).WithName($"Delete{kind}")
             .WithSummary($"Takes a {called} away; the reason is part of the record.").WithMetadata(new EndpointAction($"{ConsulKeys.Segment(kind)}.delete", HandlerChecksService: true))
-            .ProducesErrors(404, 409, 412, 422, 503).RequireToken(role);
+            .ProducesErrors(403, 404, 409, 412, 422, 503).RequireToken(role);
 
         Results<Ok<Page<IntentView>>, ProblemResult> List(IntentViews views, [AsParameters] PageQuery page) =>
             page.Take(views.List().Where(view => view.Intent.Kind == kind && view.Phase != IntentPhase.Removed), IntentViews.KeyOf);
@@ -52,21 +53,21 @@ internal static class IntentChangeEndpoints
             return TypedResults.Ok(found);
         }
 
-        async Task<Results<Ok<IntentReceipt>, ProblemResult>> Put(string name, HttpContext context, IntentChanges changes, [FromHeader(Name = "If-Match")] string? ifMatch)
+        async Task<Results<Ok<IntentReceipt>, Ok<IntentPreview>, ProblemResult>> Put(string name, HttpContext context, IntentChanges changes, [AsParameters] ChangeQuery query, [FromHeader(Name = "If-Match")] string? ifMatch)
         {
             var body = await JsonBody.ReadAsync(context, type, MaxBytes);
             return body.Value is { } change
-                ? await changes.WriteAsync(context, fill(IntentChanges.Draft(context, kind, name, null), change), ifMatch)
+                ? await changes.WriteAsync(context, fill(IntentChanges.Draft(context, kind, name, null), change), query, ifMatch)
                 : body.Problem!;
         }
 
-        async Task<Results<Ok<IntentReceipt>, ProblemResult>> Delete(
-            string name, HttpContext context, IntentViews views, IntentChanges changes, string? reason, [FromHeader(Name = "If-Match")] string? ifMatch)
+        async Task<Results<Ok<IntentReceipt>, Ok<IntentPreview>, ProblemResult>> Delete(
+            string name, HttpContext context, IntentViews views, IntentChanges changes, string? reason, [AsParameters] ChangeQuery query, [FromHeader(Name = "If-Match")] string? ifMatch)
         {
             var id = new IntentId(kind, name);
             return views.Find(id) is null
                 ? IntentPath.NotThere(id)
-                : await changes.WriteAsync(context, IntentChanges.Draft(context, kind, name, reason) with { Removed = true }, ifMatch);
+                : await changes.WriteAsync(context, IntentChanges.Draft(context, kind, name, reason) with { Removed = true }, query, ifMatch);
         }
     }
 }

@@ -4,6 +4,7 @@ using MultiRegion.Consul;
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Api;
 using MultiRegion.ControlPlane.Configuration;
+using MultiRegion.ControlPlane.Intents.Review;
 using MultiRegion.ControlPlane.Publishing;
 using MultiRegion.ControlPlane.Services;
 using MultiRegion.Core;
@@ -15,7 +16,8 @@ using MultiRegion.ServiceDefaults.Http;
 namespace MultiRegion.ControlPlane.Intents;
 
 /// <summary>The one way by which every kind of intent is checked and written, whatever endpoint it comes by.</summary>
-internal sealed class IntentChanges(IntentWriter writer, IntentCatalog catalog, DefinitionCatalog definitions, IOptions<ControlPlaneOptions> options, TimeProvider time)
+internal sealed class IntentChanges(
+    IntentWriter writer, IntentReview review, IntentCatalog catalog, DefinitionCatalog definitions, IOptions<ControlPlaneOptions> options, TimeProvider time)
 {
     /// <summary>Intents of one kind that there may be at once, but definitions.</summary>
     public const int MostOfAKind = 1000;
@@ -31,11 +33,12 @@ internal sealed class IntentChanges(IntentWriter writer, IntentCatalog catalog, 
         At = default,
     };
 
-    /// <summary>Checks the draft against what there is, and writes it.</summary>
+    /// <summary>Checks the draft against what there is, and writes it, or says what that would do.</summary>
     /// <param name="context">The request of the caller.</param>
     /// <param name="draft">What is to hold.</param>
+    /// <param name="query">How it is asked for.</param>
     /// <param name="ifMatch">Entity tag of what it was made from; null or <c>*</c> if that does not matter.</param>
-    public async Task<Results<Ok<IntentReceipt>, ProblemResult>> WriteAsync(HttpContext context, Intent draft, string? ifMatch)
+    public async Task<Results<Ok<IntentReceipt>, Ok<IntentPreview>, ProblemResult>> WriteAsync(HttpContext context, Intent draft, ChangeQuery query, string? ifMatch)
     {
         var id = IntentId.Of(draft);
         var standing = catalog.Current.Find(id);
@@ -45,6 +48,14 @@ internal sealed class IntentChanges(IntentWriter writer, IntentCatalog catalog, 
             return Problems.Invalid(errors.ToFields());
         if (standing is null or { Removed: true } && !draft.Removed && IsFull(draft.Kind))
             return Problems.Result(StatusCodes.Status409Conflict, $"There are {MostOfAKind} of this kind already; remove one first");
+        if (query.BreakGlass == true && context.GetCaller()?.MayBreakGlass != true)
+            return Problems.Result(StatusCodes.Status403Forbidden, $"Breaking glass needs {Roles.BreakGlass}, which '{draft.Author}' was not granted");
+        var preview = await review.PreviewAsync(draft, context.RequestAborted);
+        if (query.DryRun == true)
+            return TypedResults.Ok(preview);
+        if (Refuse(preview, query) is { } refused)
+            return refused;
+        draft = draft with { BrokenGlass = [.. preview.Refusals.Select(refusal => refusal.Rule).Distinct()] };
         try
         {
             if (await writer.WriteAsync(draft, ifMatch is null or "*" ? null : ifMatch, context.RequestAborted) is { } receipt)
@@ -66,6 +77,18 @@ internal sealed class IntentChanges(IntentWriter writer, IntentCatalog catalog, 
 
     /// <summary>In words for a person: <c>Override 'less-of-eu'</c>.</summary>
     public static string Describe(IntentId id) => $"{id.Kind} '{id.Name}'";
+
+    private static ProblemResult? Refuse(IntentPreview preview, ChangeQuery query)
+    {
+        if (query.Revision is { } revision && revision != preview.Revision)
+            return WithPreview(StatusCodes.Status409Conflict, $"What revision {revision} was made from has changed; this is what it would do now. {preview.Sentence}", preview);
+        if (preview.Refusals.Count == 0 || query.BreakGlass == true)
+            return null;
+        return WithPreview(StatusCodes.Status409Conflict, preview.Sentence, preview);
+    }
+
+    private static ProblemResult WithPreview(int status, string detail, IntentPreview preview) =>
+        Problems.With(status, detail, "preview", preview, ContractsJson.Default.IntentPreview);
 
     private List<ValidationError> Validate(Intent draft)
     {

@@ -1,11 +1,12 @@
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Intents.Peers;
+using MultiRegion.ControlPlane.Planning;
 using MultiRegion.Core.Intents;
 
 namespace MultiRegion.ControlPlane.Intents;
 
 /// <summary>Puts together what the API shows of intents: what counts and what does not, and which cells have it.</summary>
-internal sealed class IntentViews(IntentCatalog catalog, PeerCells peers, TimeProvider time)
+internal sealed class IntentViews(IntentCatalog catalog, SuspensionBoard suspensions, PeerCells peers, TimeProvider time)
 {
     /// <summary>Those that are merged, and those that are quarantined, in the order of their ids.</summary>
     public IEnumerable<IntentView> List()
@@ -21,7 +22,18 @@ internal sealed class IntentViews(IntentCatalog catalog, PeerCells peers, TimePr
     /// <summary>Null for one that was never there, or was removed.</summary>
     public IntentView? Find(IntentId id) => catalog.Current.Find(id) is { Removed: false } intent ? OfMerged(intent) : null;
 
-    private IntentView OfMerged(Intent intent) => new() { Phase = PhaseOf(intent), Intent = intent, Peers = peers.ReceiptsOf(intent) };
+    private IntentView OfMerged(Intent intent)
+    {
+        var view = new IntentView { Phase = PhaseOf(intent), Intent = intent, Peers = peers.ReceiptsOf(intent) };
+        if (view.Phase != IntentPhase.Accepted || intent.Kind != IntentKind.Override || suspensions.Find(intent.Name) is not { Count: > 0 } found)
+            return view;
+        return view with
+        {
+            Phase = IntentPhase.Suspended,
+            SuspendedBy = string.Join(", ", found.Select(suspension => suspension.Rule).Distinct()),
+            Problem = string.Join("; ", found.Select(suspension => $"set aside for {suspension.Service}: {suspension.Sentence}")),
+        };
+    }
 
     private IntentView OfQuarantined(Intent intent) => new()
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Api;
+using MultiRegion.ControlPlane.Intents.Review;
 using MultiRegion.Core.Intents;
 using MultiRegion.ServiceDefaults.Credentials;
 using MultiRegion.ServiceDefaults.Http;
@@ -37,8 +38,8 @@ internal static class IntentsEndpoints
         return TypedResults.Ok(found);
     }
 
-    private static async Task<Results<Ok<IntentReceipt>, ProblemResult>> Undo(
-        string kind, string name, HttpContext context, IntentCatalog catalog, IntentChanges changes, [FromHeader(Name = "If-Match")] string? ifMatch)
+    private static async Task<Results<Ok<IntentReceipt>, Ok<IntentPreview>, ProblemResult>> Undo(
+        string kind, string name, HttpContext context, IntentCatalog catalog, IntentChanges changes, [AsParameters] ChangeQuery query, [FromHeader(Name = "If-Match")] string? ifMatch)
     {
         if (!IntentPath.TryRead(kind, name, out var id, out var problem))
             return problem;
@@ -57,7 +58,7 @@ internal static class IntentsEndpoints
             Rule = state?.Rule,
             Freeze = state?.Freeze,
         };
-        return await changes.WriteAsync(context, draft, ifMatch);
+        return await changes.WriteAsync(context, draft, query, ifMatch);
     }
 
     /// <param name="id">The intent.</param>

@@ -22,7 +22,7 @@ namespace MultiRegion.ControlPlane.Planning;
 /// </summary>
 internal sealed class PlanningLoop(
     PlanningPulse pulse, LeaderElection election, CellLeader leader, PlanFollower follower, DefinitionCatalog catalog, IntentCatalog intents, IntentStore store, IntentSummaries summaries,
-    PublishedPlans published, IControlPlaneEngine engine, EdgeRegistry edges, WarmUp warmUp, PublishLog publishLog, DigestWriter digests, SafetyBoard safety, EventWatch events, ControlPlaneMetrics metrics,
+    PublishedPlans published, IControlPlaneEngine engine, EdgeRegistry edges, WarmUp warmUp, PublishLog publishLog, DigestWriter digests, SafetyBoard safety, SuspensionBoard suspensions, EventWatch events, ControlPlaneMetrics metrics,
     IOptions<ControlPlaneOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PlanningLoop> logger) : BackgroundService
 {
     private IntentSet? _steered;
@@ -65,6 +65,7 @@ internal sealed class PlanningLoop(
             new PlanningRound(time.GetUtcNow(), leads && leader.IsLeading && warmUp.IsWarm, leads ? leader.Epoch : 0, census.Known), ct);
         metrics.Ticked(time.GetElapsedTime(started));
         safety.Take(drafts);
+        suspensions.Take(drafts);
         digests.Signal();
 
         if (leads)

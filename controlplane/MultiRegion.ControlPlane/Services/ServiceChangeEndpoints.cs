@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Api;
 using MultiRegion.ControlPlane.Intents;
+using MultiRegion.ControlPlane.Intents.Review;
 using MultiRegion.ControlPlane.Publishing;
 using MultiRegion.ServiceDefaults.Credentials;
 using MultiRegion.ServiceDefaults.Http;
@@ -23,18 +24,18 @@ internal static class ServiceChangeEndpoints
             .ProducesErrors(404, 409, 412, 422, 503).RequireToken(Roles.Operator);
     }
 
-    private static async Task<Results<Ok<IntentReceipt>, ProblemResult>> Put(
-        string name, HttpContext context, IntentChanges changes, [FromHeader(Name = "If-Match")] string? ifMatch)
+    private static async Task<Results<Ok<IntentReceipt>, Ok<IntentPreview>, ProblemResult>> Put(
+        string name, HttpContext context, IntentChanges changes, [AsParameters] ChangeQuery query, [FromHeader(Name = "If-Match")] string? ifMatch)
     {
         var body = await JsonBody.ReadAsync(context, ContractsJson.Default.ServiceChange, PlanSize.MaxBytes);
         return body.Value is { } change
-            ? await changes.WriteAsync(context, IntentChanges.Draft(context, IntentKind.Service, name, change.Reason) with { Definition = change.Definition }, ifMatch)
+            ? await changes.WriteAsync(context, IntentChanges.Draft(context, IntentKind.Service, name, change.Reason) with { Definition = change.Definition }, query, ifMatch)
             : body.Problem!;
     }
 
-    private static async Task<Results<Ok<IntentReceipt>, ProblemResult>> Delete(
-        string name, HttpContext context, IntentChanges changes, DefinitionCatalog catalog, string? reason, [FromHeader(Name = "If-Match")] string? ifMatch) =>
+    private static async Task<Results<Ok<IntentReceipt>, Ok<IntentPreview>, ProblemResult>> Delete(
+        string name, HttpContext context, IntentChanges changes, DefinitionCatalog catalog, string? reason, [AsParameters] ChangeQuery query, [FromHeader(Name = "If-Match")] string? ifMatch) =>
         catalog.Defined.ContainsKey(name)
-            ? await changes.WriteAsync(context, IntentChanges.Draft(context, IntentKind.Service, name, reason) with { Removed = true }, ifMatch)
+            ? await changes.WriteAsync(context, IntentChanges.Draft(context, IntentKind.Service, name, reason) with { Removed = true }, query, ifMatch)
             : ServicesEndpoints.NotDefined(name);
 }

@@ -11,7 +11,12 @@ namespace MultiRegion.ServiceDefaults.Http;
 /// <param name="Errors">What is wrong field by field.</param>
 /// <param name="TraceId">Finds the request in logs and traces.</param>
 public sealed record Problem(
-    string Title, int Status, string? Detail = null, IReadOnlyList<FieldError>? Errors = null, string? TraceId = null);
+    string Title, int Status, string? Detail = null, IReadOnlyList<FieldError>? Errors = null, string? TraceId = null)
+{
+    /// <summary>Members that belong to one kind of problem.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Extensions { get; set; }
+}
 
 /// <summary>One thing wrong with an input: where, what stands there, and what may stand there.</summary>
 /// <param name="Path">Path within the document, as <c>origins[2].address</c>.</param>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -14,17 +15,25 @@ public static class Problems
     /// <summary>A handler's result.</summary>
     public static ProblemResult Result(int status, string? detail, IReadOnlyList<FieldError>? errors = null) => new(status, detail, errors);
 
+    /// <summary>A handler's result with a member of its own.</summary>
+    public static ProblemResult With<T>(int status, string detail, string member, T value, JsonTypeInfo<T> type) =>
+        new(status, detail, null, new Dictionary<string, JsonElement> { [member] = JsonSerializer.SerializeToElement(value, type) });
+
     /// <summary>422: the document can be read, but says what may not be.</summary>
     public static ProblemResult Invalid(IReadOnlyList<FieldError> errors) =>
         new(StatusCodes.Status422UnprocessableEntity, $"{errors[0].Path}: '{errors[0].Value}' is not {errors[0].Expected}", errors);
 
     /// <summary>Writes one to a response that has not started.</summary>
-    public static Task WriteAsync(HttpContext context, int status, string? detail, IReadOnlyList<FieldError>? errors = null)
+    public static Task WriteAsync(
+        HttpContext context, int status, string? detail, IReadOnlyList<FieldError>? errors = null, IDictionary<string, JsonElement>? extensions = null)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = ContentType;
         var problem = new Problem(
-            ReasonPhrases.GetReasonPhrase(status), status, detail, errors, Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier);
+            ReasonPhrases.GetReasonPhrase(status), status, detail, errors, Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier)
+        {
+            Extensions = extensions,
+        };
         return JsonSerializer.SerializeAsync(context.Response.Body, problem, ProblemJson.Readable.Problem, context.RequestAborted);
     }
 
@@ -43,11 +52,11 @@ public static class Problems
 }
 
 /// <summary>A problem as a handler returns it.</summary>
-public sealed class ProblemResult(int status, string? detail, IReadOnlyList<FieldError>? errors) : IResult, IStatusCodeHttpResult
+public sealed class ProblemResult(int status, string? detail, IReadOnlyList<FieldError>? errors, IDictionary<string, JsonElement>? extensions = null) : IResult, IStatusCodeHttpResult
 {
     public int? StatusCode => status;
 
     public string? Detail => detail;
 
-    public Task ExecuteAsync(HttpContext httpContext) => Problems.WriteAsync(httpContext, status, detail, errors);
+    public Task ExecuteAsync(HttpContext httpContext) => Problems.WriteAsync(httpContext, status, detail, errors, extensions);
 }
