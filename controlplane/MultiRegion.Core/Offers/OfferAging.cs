@@ -10,11 +10,14 @@ public static class OfferAging
     /// <summary>Clocks of cells differ by up to this; a digest that is older on arrival was delayed.</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(2);
 
-    /// <summary>A digest comes every second; up to this age it is the present.</summary>
-    public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// Up to this age a digest is the present: one comes every second, and where they take 5 s and every third is lost, hardly any grows older. A
+    /// shorter time would have plans follow the age of letters.
+    /// </summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
 
     /// <summary>From this age on the other end has certainly moved, if it was going to.</summary>
-    public static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Settled = TimeSpan.FromSeconds(40);
 
     /// <summary>Time in which the distance to the fair share halves.</summary>
     public static readonly TimeSpan HalfLife = TimeSpan.FromSeconds(10);

@@ -19,7 +19,7 @@ public static class Admission
         ArgumentNullException.ThrowIfNull(memory);
         ArgumentNullException.ThrowIfNull(options);
         if (target < memory.Admitted)
-            return target <= memory.Admitted / 2 ? Collapse(memory, target, options, now) : memory with { Admitted = target, WellSince = now };
+            return target <= memory.Admitted / 2 ? Collapse(memory, target, options, now) : Dip(memory, target, options, now);
         if (target == memory.Admitted || now < memory.HoldUntil)
             return memory with { WellSince = now };
         // The first step out of a hold-down needs no dwell of its own: the hold-down was one.
@@ -27,7 +27,7 @@ public static class Admission
         if (!dwelt)
             return memory;
         double step = Math.Max(2 * memory.Admitted, options.ProbeFloor);
-        return memory with { Admitted = Math.Min(target, step), WellSince = now, Falling = false };
+        return memory with { Admitted = Math.Min(target, step), WellSince = now, Falling = false, Dipping = false };
     }
 
     /// <summary>How long an origin is held down at its n-th collapse in a row.</summary>
@@ -37,15 +37,29 @@ public static class Admission
         return TimeSpan.FromSeconds(Math.Min(longest, first.TotalSeconds * Math.Pow(3, Math.Max(0, relapses - 1))));
     }
 
+    /// <summary>
+    /// A smaller fall. The first is over after a dwell; but an origin that is well with less and slow again with more is so by its load, and
+    /// would go on for ever: each relapse waits three times as long before it asks for more.
+    /// </summary>
+    private static OriginMemory Dip(OriginMemory memory, double target, RoutingOptions options, TimeSpan now)
+    {
+        memory = memory with { Admitted = target, WellSince = now };
+        if (memory.Dipping)
+            return memory;
+        int dips = Unforgiven(memory.Dips, now - memory.DippedAt);
+        TimeSpan hold = dips > 0 ? now + HoldDown(options.Dwell, dips + 1) : TimeSpan.Zero;
+        return memory with
+        {
+            Dips = Math.Min(MaxRelapses, dips + 1),
+            DippedAt = now,
+            Dipping = true,
+            HoldUntil = hold > memory.HoldUntil ? hold : memory.HoldUntil,
+        };
+    }
+
     private static OriginMemory Collapse(OriginMemory memory, double target, RoutingOptions options, TimeSpan now)
     {
-        int relapses = memory.Relapses;
-        if (!memory.Falling)
-        {
-            int forgiven = (int)Math.Min(MaxRelapses, (now - memory.FellAt) / LongestHoldDown);
-            relapses = Math.Min(MaxRelapses, Math.Max(0, relapses - forgiven) + 1);
-        }
-
+        int relapses = memory.Falling ? memory.Relapses : Math.Min(MaxRelapses, Unforgiven(memory.Relapses, now - memory.FellAt) + 1);
         return memory with
         {
             Admitted = target,
@@ -56,4 +70,7 @@ public static class Admission
             Falling = true,
         };
     }
+
+    /// <summary>What is left of so many falls; one is forgiven each <see cref="LongestHoldDown"/>.</summary>
+    private static int Unforgiven(int falls, TimeSpan since) => Math.Max(0, falls - (int)Math.Min(MaxRelapses, since / LongestHoldDown));
 }

@@ -65,7 +65,12 @@ internal sealed class Arc(OriginDefinition origin, OriginScore score, OriginMemo
 
     public double Weight { get; set; }
 
-    public double EffectiveCapacity => Part * Memory.Admitted;
+    /// <summary>Share of its capacity that is planned with beyond what is admitted, because the demand needs it. 0 to 1.</summary>
+    public double Lent { get; set; }
+
+    public double Usable => Memory.Admitted + Lent;
+
+    public double EffectiveCapacity => Part * Usable;
 
     public bool IsHard => Target == 0;
 

@@ -71,6 +71,31 @@ internal static class ArcHealth
         }
     }
 
+    /// <summary>
+    /// Where the demand is more than what is admitted, origins on soft evidence are planned with up to the share of requests that they answer, as
+    /// far as it takes. Most of what looks bad then is so by overload, and what is not sent there goes where there is still less room.
+    /// </summary>
+    public static void Lend(List<Arc> arcs, PlanInput input, double demand)
+    {
+        double missing = demand - arcs.Sum(arc => arc.IsDrained ? 0 : arc.EffectiveCapacity);
+        if (!(input.Demand > 0) || missing <= 0)
+            return;
+        List<Arc> soft = [.. arcs.Where(arc => !arc.IsHard && !arc.IsDrained && arc.Memory.Admitted > 0 && Answered(arc) > arc.Memory.Admitted)];
+        double room = soft.Sum(arc => arc.Part * (Answered(arc) - arc.Memory.Admitted));
+        if (!(room > 0))
+            return;
+        double part = Math.Min(1, missing / room);
+        foreach (Arc arc in soft)
+        {
+            double admitted = arc.Memory.Admitted;
+            arc.Lent = part * (Answered(arc) - admitted);
+            arc.Step(WeightStepKind.Admission, admitted, arc.Usable, "the demand needs it");
+            arc.Bound("soft evidence yields: the demand needs what the origin answers");
+        }
+    }
+
+    private static double Answered(Arc arc) => Math.Clamp(arc.Score.Availability, 0, 1);
+
     public static void Admit(List<Arc> arcs, PlanInput input, PlanState state)
     {
         foreach (Arc arc in arcs)

@@ -164,7 +164,7 @@ internal static class ArcWeights
     private static SolveArc Of(Arc arc, PlanInput input, double demand, PlanState state, bool bounded)
     {
         // A service that is down, or doubted, and has no published weights is planned as if it were well.
-        double health = state == PlanState.Normal ? arc.Memory.Admitted : state == PlanState.Panic && arc.IsHard ? 0 : 1;
+        double health = state == PlanState.Normal ? arc.Usable : state == PlanState.Panic && arc.IsHard ? 0 : 1;
         double most = bounded ? arc.Most : 1;
         double cap = most < 1 ? most * demand : double.PositiveInfinity;
         double lower = health > 0 && bounded ? arc.Least * demand : 0;

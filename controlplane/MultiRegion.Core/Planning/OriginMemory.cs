@@ -32,4 +32,13 @@ public sealed record OriginMemory
 
     /// <summary>True from a collapse until the first step up, so that one fall in several parts is counted once.</summary>
     public bool Falling { get; init; }
+
+    /// <summary>Smaller falls that are not forgiven yet; each but the first triples the wait before the next rise.</summary>
+    public int Dips { get; init; }
+
+    /// <summary>When it last fell by less than half.</summary>
+    public TimeSpan DippedAt { get; init; }
+
+    /// <summary>True from a smaller fall until the next step up.</summary>
+    public bool Dipping { get; init; }
 }

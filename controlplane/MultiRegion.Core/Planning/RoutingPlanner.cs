@@ -29,7 +29,10 @@ public static class RoutingPlanner
             ArcOffers.Want(arcs, demand, input.Definition.Routing.LoadCost.TotalMilliseconds);
         var draft = new PlanBuilder(input, arcs) { Demand = demand, Offers = ArcOffers.Divide(arcs, input, cells) };
         CellCapacity.Learn(arcs, input);
-        return SetWeights(draft, arcs, input, demand, ArcHealth.WithoutOverload(state, arcs, input));
+        state = ArcHealth.WithoutOverload(state, arcs, input);
+        if (state == PlanState.Normal)
+            ArcHealth.Lend(arcs, input, demand);
+        return SetWeights(draft, arcs, input, demand, state);
     }
 
     /// <summary>Whether the loss of regions, or of a single origin, can be borne by what was planned.</summary>

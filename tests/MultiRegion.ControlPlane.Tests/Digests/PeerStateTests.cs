@@ -33,8 +33,8 @@ public sealed class PeerStateTests
         var state = new PeerState(new PeerCell("us-east", "us-east"));
 
         (state.IsStale(Start), state.Age(Start)).ShouldBe((true, null));
-        Heard(1, 0, 0).IsStale(At(5)).ShouldBeFalse();
-        Heard(1, 0, 0).IsStale(At(5.1)).ShouldBeTrue();
+        Heard(1, 0, 0).IsStale(At(15)).ShouldBeFalse();
+        Heard(1, 0, 0).IsStale(At(15.1)).ShouldBeTrue();
     }
 
     private static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);

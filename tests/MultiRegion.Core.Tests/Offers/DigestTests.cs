@@ -37,7 +37,7 @@ public sealed class DigestTests
         Hear(cell, Peer("us-east", cell.Now) with { Services = [Service() with { Offers = [new CapacityOffer("us", "eu-west", 250)] }] });
         cell.Run(1);
         Capacity(cell, "us").ShouldBe(250);
-        cell.Run(14);
+        cell.Run(24);
         Capacity(cell, "us").ShouldBe(100 + 150 / 2, 5);
         cell.Run(200);
         Capacity(cell, "us").ShouldBe(100);

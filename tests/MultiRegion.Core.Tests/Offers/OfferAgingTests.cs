@@ -8,18 +8,18 @@ public sealed class OfferAgingTests
 {
     [Theory]
     [InlineData(0, 90)]
-    [InlineData(5, 90)]
-    [InlineData(15, 60)]
-    [InlineData(25, 45)]
-    [InlineData(105, 30)]
+    [InlineData(15, 90)]
+    [InlineData(25, 60)]
+    [InlineData(35, 45)]
+    [InlineData(115, 30)]
     [InlineData(36000, 30)]
     public void Claim_MoreThanTheFairShare_FallsToItWithTheHalfLife(int seconds, double expected) =>
         OfferAging.Claim(90, 30, TimeSpan.FromSeconds(seconds)).ShouldBe(expected, 1e-9);
 
     [Theory]
-    [InlineData(30, 10)]
-    [InlineData(40, 20)]
-    [InlineData(130, 30)]
+    [InlineData(40, 10)]
+    [InlineData(50, 20)]
+    [InlineData(140, 30)]
     public void Claim_LessThanTheFairShare_RisesToItOnceTheOwnerHasMadeRoom(int seconds, double expected) =>
         OfferAging.Claim(10, 30, TimeSpan.FromSeconds(seconds)).ShouldBe(expected, 1e-9);
 

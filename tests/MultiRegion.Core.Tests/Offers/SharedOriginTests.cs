@@ -16,6 +16,7 @@ public sealed class SharedOriginTests
     {
         Good,
         Late,
+        Patchy,
         Stale,
         Asymmetric,
         Broken,
@@ -130,11 +131,13 @@ public sealed class SharedOriginTests
     {
         string[] cells = ownCell ? ["eu-west", "us-east", "ap-south"] : ["eu-west", "us-east"];
         var world = new WorldSimulation(Shared, seed, cells);
+        var letters = new Random(seed);
         // A link that breaks does so after five minutes, when offers are settled.
         world.Delay = (from, to) => link switch
         {
             Link.Good => 0,
             Link.Late => 8,
+            Link.Patchy => letters.Next(3) == 0 ? null : letters.Next(3, 8),
             Link.Stale => world.Second < 300 ? 0 : null,
             Link.Asymmetric => from == "eu-west" && world.Second >= 300 ? null : 0,
             _ => null,

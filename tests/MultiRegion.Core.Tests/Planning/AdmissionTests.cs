@@ -16,6 +16,30 @@ public sealed class AdmissionTests
     public void Next_SlightFall_HoldsNothingDown() => Next(OriginMemory.Well, 0.7, 100).HoldUntil.ShouldBe(TimeSpan.Zero);
 
     [Fact]
+    public void Next_SlightFallsAgainAndAgain_WaitsThreeTimesAsLongEachTime()
+    {
+        OriginMemory memory = Next(OriginMemory.Well, 0.8, 100);
+        var waits = new List<double>();
+        double fell = 100;
+        for (double now = 100.5; now < 400; now += 0.5)
+        {
+            bool wasWell = memory.Admitted == 1;
+            memory = Next(memory, wasWell ? 0.8 : 1, now);
+            if (wasWell)
+                fell = now;
+            else if (memory.Admitted == 1)
+                waits.Add(now - fell);
+        }
+
+        // Held for 0, 6, 18, 54 and 162 s, and then for a dwell of 2 s from the last tick of it.
+        waits.ShouldBe([2, 7.5, 19.5, 55.5, 163.5]);
+    }
+
+    [Fact]
+    public void Next_SlightFallInSeveralParts_IsOneRelapse() =>
+        Next(Next(Next(OriginMemory.Well, 0.9, 100), 0.8, 101), 0.7, 102).HoldUntil.ShouldBe(TimeSpan.Zero);
+
+    [Fact]
     public void Next_Collapse_HoldsDownFor15Seconds()
     {
         OriginMemory memory = Next(OriginMemory.Well, 0, 100);

@@ -45,6 +45,27 @@ public sealed class RoutingPlannerTests
         result.Explanation.Single(weight => weight.Origin == "us").Bounds.ShouldContain("hard-failed");
     }
 
+    [Theory]
+    [InlineData(100, 0.95, 0.02)]
+    [InlineData(290, 0.95, 0.9)]
+    [InlineData(290, 0.4, 0.4)]
+    public void Plan_SoftEvidence_YieldsToADemandThatNeedsTheCapacityAsFarAsTheOriginAnswers(double demand, double answered, double expected)
+    {
+        OriginScore slow = HealthScorer.Unseen("us") with { Value = 10, Availability = answered, Evidence = HealthEvidence.Soft, Observers = 3 };
+        var floor = new OriginMemory { Held = 0.02, Admitted = 0.02, HoldUntil = TimeSpan.FromDays(1) };
+        PlanInput input = Input(Three) with
+        {
+            Demand = demand,
+            Cells = 3,
+            Scores = Scores(("us", slow)),
+            Memory = new Dictionary<string, OriginMemory> { ["us"] = floor },
+        };
+        PlanResult result = RoutingPlanner.Plan(input);
+        WeightExplanation us = result.Explanation.Single(weight => weight.Origin == "us");
+        us.EffectiveCapacity.ShouldBe(100 * expected, 0.1);
+        result.Memory["us"].Admitted.ShouldBe(0.02);
+    }
+
     [Fact]
     public void Plan_AllHardFailed_IsDownAndKeepsTheWeights()
     {
