@@ -14,7 +14,7 @@ internal static class ArcBounds
         {
             if (!byId.TryGetValue(bound.Origin, out Arc? arc))
                 continue;
-            double most = double.IsNaN(bound.Most) ? 1 : Math.Clamp(bound.Most, 0, 1);
+            double most = double.IsNaN(bound.Most) ? 1 : InUnits(Math.Clamp(bound.Most, 0, 1));
             double least = double.IsNaN(bound.Least) ? 0 : Math.Clamp(bound.Least, 0, 1);
             if (most < arc.Most)
                 (arc.Most, arc.MostBy) = (most, bound);
@@ -29,6 +29,16 @@ internal static class ArcBounds
             arc.Bound($"{arc.LeastBy!.Name} yields to {arc.MostBy!.Name}");
             (arc.Least, arc.LeastBy) = (arc.Most, arc.MostBy);
         }
+    }
+
+    /// <summary>
+    /// An upper bound as weights can keep it. Two that leave less than a unit between them would else be filled by the solve, and broken by the
+    /// rounding, with room at others.
+    /// </summary>
+    private static double InUnits(double most)
+    {
+        double units = Math.Floor(most * WeightQuantizer.Units);
+        return units > 0 ? units / WeightQuantizer.Units : most;
     }
 
     /// <summary>True if a share is within the arc's bounds, but for the rounding of weights.</summary>
