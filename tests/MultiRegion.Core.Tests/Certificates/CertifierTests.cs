@@ -72,6 +72,42 @@ public sealed class CertifierTests
     }
 
     /// <summary>Who sent to a cell that died is served by the others now, and is in their demand.</summary>
+    /// <summary>What the owner plans with and what it offers, against what the certificate counts of the same origin.</summary>
+    [Theory]
+    [InlineData(141, 120, 200)]
+    [InlineData(141, 20, 200)]
+    [InlineData(60, 160, 300 - (100 + 60 / 4))]
+    [InlineData(39, 160, 300 - 160)]
+    public void Certify_CellLostForLong_CountsWhatTheOwnerPlansWithAndOffers(int silentFor, double offered, double planned)
+    {
+        ServiceDefinition two = Definitions.Service(Definitions.Origin("eu", "eu-west"), Definitions.Origin("us", "us-east"));
+        Peer heard = new()
+        {
+            Cell = "us-east",
+            Age = TimeSpan.Zero,
+            Demand = 100,
+            Origins = new Dictionary<string, OriginDigest> { ["eu"] = new() { Origin = "eu", Score = 100, Wanted = 50 } },
+        };
+        Peer lost = new() { Cell = "ap-south", Age = TimeSpan.FromSeconds(silentFor), Demand = 100, Offered = new Dictionary<string, double> { ["eu"] = offered } };
+        var input = new PlanInput
+        {
+            Definition = two,
+            Scores = new Dictionary<string, OriginScore>(),
+            Distance = _ => TimeSpan.Zero,
+            Demand = 100,
+            Cell = "eu-west",
+            Cells = 3,
+            Peers = [lost, heard],
+            Now = TimeSpan.FromHours(1),
+        };
+        PlanResult plan = RoutingPlanner.Plan(input);
+        double offers = plan.Offers.Single(offer => offer.Cell == "us-east").RequestsPerSecond;
+        (plan.Explanation[0].EffectiveCapacity + offers).ShouldBe(planned, 1e-6);
+        // A fair share for the silent one as soon as it counts as silent, and none before.
+        double counted = silentFor >= 40 ? 200 : 300;
+        CertificateInputs.Of(input, plan).Origins.Single(origin => origin.Id == "eu").Capacity.ShouldBe(counted, 1e-6);
+    }
+
     [Fact]
     public void Certify_CellSilentForLong_CountsNeitherItsDemandNorItsShare()
     {
