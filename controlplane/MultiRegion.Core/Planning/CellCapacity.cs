@@ -21,7 +21,7 @@ internal static class CellCapacity
         double known = 0;
         foreach (Arc arc in arcs)
         {
-            arc.Memory = LearnedCapacity.Next(arc.Memory, arc.Score, input.Peers);
+            arc.Memory = LearnedCapacity.Next(arc.Memory, arc.Score, input.Peers, arc.Origin.Capacity / cells);
             if (Known(arc, input, cells) is not { } capacity)
                 continue;
             arc.IsKnown = true;

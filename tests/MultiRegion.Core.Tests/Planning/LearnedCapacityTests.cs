@@ -45,6 +45,13 @@ public sealed class LearnedCapacityTests
         PlanResult shared = RoutingPlanner.Plan(input with { Peers = [peer] });
         shared.Explanation[0].Capacity.ShouldBe(160);
 
+        // Of one that is silent nobody knows: it counts as far as as much is kept for it, and that goes to nobody.
+        Peer silent = peer with { Age = TimeSpan.FromMinutes(5), Offered = new Dictionary<string, double> { ["eu"] = 20 } };
+        PlanResult unheard = RoutingPlanner.Plan(input with { Cells = 6, Peers = [silent] });
+        unheard.Explanation[0].Capacity.ShouldBe(100 + 300.0 / 6);
+        Peer stale = silent with { Age = TimeSpan.FromSeconds(15.001) };
+        RoutingPlanner.Plan(input with { Cells = 6, Peers = [stale] }).Explanation[0].Capacity!.Value.ShouldBe(120, 0.1);
+
         // And what they leave is room for this one, not less of the origin.
         Peer left = peer with { Origins = new Dictionary<string, OriginDigest> { ["eu"] = new() { Origin = "eu", Score = 100 } } };
         PlanResult alone = RoutingPlanner.Plan(input with { Peers = [left], Memory = shared.Memory });
