@@ -6,7 +6,7 @@ using MultiRegion.Local.Servers;
 namespace MultiRegion.Local.Cells;
 
 /// <summary>Says how each part of a cell is started; starts nothing.</summary>
-internal sealed class CellBuilder(UpOptions options, IReadOnlyList<CellLayout> layouts, RunFolder folder, bool hasDistances, TimeProvider time)
+internal sealed class CellBuilder(UpOptions options, IReadOnlyList<CellLayout> layouts, RunFolder folder, PostgresPart postgres, bool hasDistances, TimeProvider time)
 {
     public Cell Build(CellLayout layout, ConsulPart consul) => new(
         layout,
@@ -30,7 +30,9 @@ internal sealed class CellBuilder(UpOptions options, IReadOnlyList<CellLayout> l
         {
             Environment = HostSettings.ControlPlane(layout, layouts, consul, folder, options.RoundTrip),
         };
-        return new HostProcess(process, new Uri($"http://{layout.ControlPlane}/readyz"), time);
+        return new HostProcess(
+            process, new Uri($"http://{layout.ControlPlane}/readyz"), time,
+            options.Engine == ControlPlaneEngine.Orleans ? () => HostSettings.Silo(postgres.ConnectionStringOf(layout), layout.Silo) : null);
     }
 
     private OriginPart Origin(CellLayout layout)

@@ -19,6 +19,7 @@ internal sealed record CellLayout(string Region, IPAddress Address, int FirstPor
     private const int ControlPlaneOffset = 16;
     private const int OriginOffset = 17;
     private const int OriginAdminOffset = 18;
+    private const int SiloOffset = 19;
     private const int ConsulOffset = 20;
     private const int PostgresOffset = 25;
 
@@ -41,6 +42,9 @@ internal sealed record CellLayout(string Region, IPAddress Address, int FirstPor
 
     public IPEndPoint ControlPlane => At(ControlPlaneOffset);
 
+    /// <summary>Where the control plane's silo listens, with the Orleans engine.</summary>
+    public IPEndPoint Silo => At(SiloOffset);
+
     public IPEndPoint Origin => At(OriginOffset);
 
     public IPEndPoint OriginAdmin => At(OriginAdminOffset);
@@ -62,6 +66,7 @@ internal sealed record CellLayout(string Region, IPAddress Address, int FirstPor
         .. Edges.Select(edge => (edge.Public, $"edge {edge.Id}")),
         .. Edges.Select(edge => (edge.Admin, $"the admin listener of edge {edge.Id}")),
         (ControlPlane, $"the control plane of {Region}"),
+        (Silo, $"the silo of {Region}"),
         (Origin, $"origin {OriginId}"),
         (OriginAdmin, $"the admin listener of origin {OriginId}"),
     ];

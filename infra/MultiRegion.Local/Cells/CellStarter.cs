@@ -45,10 +45,11 @@ internal sealed class CellStarter(UpOptions options, TimeProvider time, IProgres
             ServiceDefinition definition = DemoDefinition.For(layouts, options.Rate, options.ServiceTime, idempotencyKeys);
             await File.WriteAllTextAsync(folder.ServicesFile, HostSettings.Services(definition), cancellation);
 
-            var builder = new CellBuilder(options, layouts, folder, distinctAddresses, time);
+            var postgres = new PostgresPart(options.Postgres, layouts, folder);
+            var builder = new CellBuilder(options, layouts, folder, postgres, distinctAddresses, time);
             IEnumerable<ConsulPart> consuls = layouts.Select((layout, index) => new ConsulPart(layout, options.Consul.ElementAtOrDefault(index), layouts, folder));
             return new LocalCells(
-                options, folder, [.. layouts.Zip(consuls, builder.Build)], new PostgresPart(options.Postgres, layouts, folder), definition, distinctAddresses, idempotencyKeys);
+                options, folder, [.. layouts.Zip(consuls, builder.Build)], postgres, definition, distinctAddresses, idempotencyKeys);
         }
         catch
         {

@@ -6,7 +6,8 @@ namespace MultiRegion.Local.Cells;
 /// <param name="options">How it is started.</param>
 /// <param name="ready">Answers 2xx once the host is of use.</param>
 /// <param name="time">Clock of the waiting.</param>
-internal sealed class HostProcess(ChildProcessOptions options, Uri ready, TimeProvider time) : IAsyncDisposable
+/// <param name="atStart">Settings that are known only once other parts run; null for none.</param>
+internal sealed class HostProcess(ChildProcessOptions options, Uri ready, TimeProvider time, Func<IReadOnlyDictionary<string, string?>>? atStart = null) : IAsyncDisposable
 {
     private const int LogLines = 4;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(45);
@@ -29,7 +30,7 @@ internal sealed class HostProcess(ChildProcessOptions options, Uri ready, TimePr
     {
         if (IsUp)
             throw new InvalidOperationException($"{Name} is already running");
-        _process = ChildProcess.Start(options);
+        _process = ChildProcess.Start(atStart is null ? options : options with { Environment = new Dictionary<string, string?>([.. options.Environment, .. atStart()]) });
         long began = time.GetTimestamp();
         while (!await IsReadyAsync(cancellation))
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using MultiRegion.Contracts;
 
@@ -45,6 +46,14 @@ internal static class HostSettings
             settings[$"ControlPlane__Distances__{peer.Region}"] = roundTrip.ToString("c", CultureInfo.InvariantCulture);
         return settings;
     }
+
+    /// <summary>What a control plane with the Orleans engine needs beside the rest: the database in which the cell's silos find each other, and its own place.</summary>
+    public static IReadOnlyDictionary<string, string?> Silo(string connectionString, IPEndPoint listen) => new Dictionary<string, string?>
+    {
+        ["ControlPlane__Orleans__ConnectionString"] = connectionString,
+        ["ControlPlane__Orleans__Address"] = listen.Address.ToString(),
+        ["ControlPlane__Orleans__Port"] = listen.Port.ToString(CultureInfo.InvariantCulture),
+    };
 
     /// <summary>The seed of the control planes: a list of definitions.</summary>
     public static string Services(ServiceDefinition definition) =>

@@ -28,6 +28,10 @@ internal sealed class PostgresPart(string? given, IReadOnlyList<CellLayout> cell
 
     public Task StopAsync() => _process?.StopAsync() ?? Task.CompletedTask;
 
+    /// <summary>For Npgsql, password included.</summary>
+    /// <exception cref="KeyNotFoundException">It has not been started.</exception>
+    public string ConnectionStringOf(CellLayout cell) => _databases[cell.Region].ConnectionString;
+
     /// <summary>Where the region's database is, without a password.</summary>
     public string Describe(CellLayout cell) =>
         _databases.TryGetValue(cell.Region, out NpgsqlConnectionStringBuilder? database) ? $"{database.Host}:{database.Port}/{database.Database}" : "none";

@@ -38,7 +38,7 @@ internal sealed class ReportBench(ReportBenchOptions options, TimeProvider time,
             await File.WriteAllTextAsync(folder.ServicesFile, definitions, cancellation);
             for (int replica = 0; replica < options.Replicas; replica++)
             {
-                replicas.Add(Replica(replica, consul, folder));
+                replicas.Add(Replica(replica, consul, postgres, folder));
                 await replicas[^1].StartAsync(cancellation);
             }
 
@@ -99,8 +99,8 @@ internal sealed class ReportBench(ReportBenchOptions options, TimeProvider time,
         OperatorTokenFile = folder.OperatorTokenFile,
     };
 
-    /// <summary>A replica at the place of an edge, of which there are none.</summary>
-    private HostProcess Replica(int index, ConsulPart consul, RunFolder folder)
+    /// <summary>A replica at the place of an edge, of which there are none, and its silo at that of the edge's admin listener.</summary>
+    private HostProcess Replica(int index, ConsulPart consul, PostgresPart postgres, RunFolder folder)
     {
         CellLayout layout = _layout;
         IPEndPoint listen = layout.Edges.ElementAt(index).Public;
@@ -117,7 +117,9 @@ internal sealed class ReportBench(ReportBenchOptions options, TimeProvider time,
             RunDirectory = folder.Path,
             Environment = settings,
         };
-        return new HostProcess(process, new Uri($"http://{listen}/readyz"), time);
+        return new HostProcess(
+            process, new Uri($"http://{listen}/readyz"), time,
+            options.Engine == ControlPlaneEngine.Orleans ? () => HostSettings.Silo(postgres.ConnectionStringOf(layout), layout.Edges.ElementAt(index).Admin) : null);
     }
 
     private async Task<Sample> SampleAsync(ReportLoadOptions load, int[] ids, CancellationToken cancellation)
