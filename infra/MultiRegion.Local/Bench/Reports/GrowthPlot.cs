@@ -10,7 +10,7 @@ internal static class GrowthPlot
     private const double Height = 360;
     private const double Margin = 56;
 
-    public static string Draw(IReadOnlyList<ReportBenchResult> results)
+    public static string Draw(IReadOnlyList<ReportBenchResult> results, CostLine line)
     {
         double edges = results.Max(result => result.Options.Edges);
         double cores = Math.Max(0.1, 1.1 * results.Max(result => result.Cores));
@@ -25,7 +25,7 @@ internal static class GrowthPlot
             <text x="{Margin}" y="34" fill="#0b62a4">cores</text><text x="{Width - Margin}" y="34" text-anchor="end" fill="#b03a2e">memory of a replica, MB</text>
 
             """);
-        svg.Append(CultureInfo.InvariantCulture, $"""<path d="M{X(0)} {Y(0)} L{X(edges)} {Y(results[0].Cores / results[0].Options.Edges * edges / cores)}" stroke="#0b62a4" stroke-dasharray="4 4"/>""").AppendLine();
+        svg.Append(CultureInfo.InvariantCulture, $"""<path d="M{X(0):0.#} {Y(line.Fixed / cores):0.#} L{X(edges):0.#} {Y(line.At(edges) / cores):0.#}" stroke="#0b62a4" stroke-dasharray="4 4"/>""").AppendLine();
         Line("#0b62a4", result => result.Cores / cores);
         Line("#b03a2e", result => result.MemoryBytes / memory);
         foreach (ReportBenchResult result in results)
@@ -39,7 +39,7 @@ internal static class GrowthPlot
                 """);
         }
 
-        return svg.AppendLine("""<text x="64" y="52" fill="#555">dashed: the smallest fleet's cost in proportion</text>""").AppendLine("</svg>").ToString();
+        return svg.AppendLine("""<text x="64" y="52" fill="#555">dashed: straight line of least squares</text>""").AppendLine("</svg>").ToString();
 
         double X(double value) => Margin + ((Width - (2 * Margin)) * value / edges);
 

@@ -8,12 +8,12 @@ namespace MultiRegion.Local.Bench.Reports;
 /// </summary>
 internal sealed class ReportGrowth(ReportBenchOptions options, TimeProvider time, IProgress<string> progress, TextWriter output)
 {
-    /// <summary>An edge of a larger fleet may cost this share more than one of the smallest.</summary>
+    /// <summary>Share by which a measured cost may lie off the straight line.</summary>
     private const double Tolerance = 0.2;
 
     private static readonly int[] Factors = [1, 2, 4, 8];
 
-    /// <returns>0 if the cost grows in proportion, 1 if it grows faster or if reports were lost.</returns>
+    /// <returns>0 if the cost grows along a straight line, 1 if it does not or if reports were lost.</returns>
     public async Task<int> RunAsync(string plot, CancellationToken cancellation)
     {
         List<ReportBenchResult> found = [];
@@ -23,17 +23,13 @@ internal sealed class ReportGrowth(ReportBenchOptions options, TimeProvider time
             await output.WriteLineAsync(found[^1].ToString());
         }
 
-        await File.WriteAllTextAsync(plot, GrowthPlot.Draw(found), cancellation);
-        List<double> costs = [.. found.Select(Cost)];
-        double most = costs[^1] / costs[0];
+        CostLine line = CostLine.Through([.. found.Select(result => ((double)result.Options.Edges, result.Cores))]);
+        await File.WriteAllTextAsync(plot, GrowthPlot.Draw(found, line), cancellation);
         bool allKept = found.All(result => result.Load.Refused + result.Load.Lost == 0);
-        string verdict = most <= 1 + Tolerance && allKept ? "pass" : "FAIL";
+        bool isLinear = allKept && line.LargestDeviation <= Tolerance;
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"cores for 1,000 accepted reports a second: {string.Join(", ", found.Zip(costs, (result, cost) => string.Create(CultureInfo.InvariantCulture, $"{cost:0.00} ({result.Options.Edges})")))}"));
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{verdict}  an edge's cost in the largest against the smallest fleet: {most:0.00}, at most {1 + Tolerance:0.0}{(allKept ? "" : "; reports were lost")}"));
-        return verdict == "pass" ? 0 : 1;
+            $"{(isLinear ? "pass" : "FAIL")}  {line.Fixed:0.00} cores and {1000 * line.PerEdge:0.00} for 1,000 edges; the measured lie within {100 * line.LargestDeviation:0} % of that line, at most {100 * Tolerance:0} %{(allKept ? "" : "; reports were lost")}"));
+        return isLinear ? 0 : 1;
     }
-
-    private static double Cost(ReportBenchResult result) => 1000 / Math.Max(1, result.ReportsPerCoreSecond);
 }
