@@ -43,6 +43,8 @@ namespace MultiRegion.Contracts;
 [JsonSerializable(typeof(DrainRequest))]
 [JsonSerializable(typeof(DrainView))]
 [JsonSerializable(typeof(CellStatus))]
+[JsonSerializable(typeof(AuditRecord))]
+[JsonSerializable(typeof(Page<AuditRecord>))]
 [JsonSerializable(typeof(Page<ServiceView>))]
 [JsonSerializable(typeof(Page<ServiceScores>))]
 [JsonSerializable(typeof(Page<EdgeView>))]

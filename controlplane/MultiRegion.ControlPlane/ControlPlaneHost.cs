@@ -10,6 +10,7 @@ using MultiRegion.ControlPlane.Reports;
 using MultiRegion.ControlPlane.Services;
 using MultiRegion.ControlPlane.Status;
 using MultiRegion.ServiceDefaults;
+using MultiRegion.ServiceDefaults.Auditing;
 using MultiRegion.ServiceDefaults.Credentials;
 using MultiRegion.ServiceDefaults.Hosting;
 
@@ -23,7 +24,11 @@ internal static class ControlPlaneHost
         var engine = CommandLine.FindEngine(args);
         var builder = WebApplication.CreateBuilder(args);
         builder.AddConfigurationFile(args);
-        builder.AddServiceDefaults("multiregion-controlplane", defaults => defaults.TokensKey = $"{ControlPlaneOptions.Section}:Tokens");
+        builder.AddServiceDefaults("multiregion-controlplane", defaults =>
+        {
+            defaults.TokensKey = $"{ControlPlaneOptions.Section}:Tokens";
+            defaults.HostName = builder.Configuration[$"{ControlPlaneOptions.Section}:Replica"] ?? new ControlPlaneOptions().Replica;
+        });
         builder.AddControlPlaneOptions();
         builder.Services.AddApi();
         builder.Services.AddConsul();
@@ -52,6 +57,7 @@ internal static class ControlPlaneHost
         app.MapDigests();
         app.MapStatus();
         app.MapEvents();
+        app.MapAudit().ProducesErrors(400);
         app.MapOpenApi("/openapi/v1.json").RequireToken(Roles.Viewer);
         return app;
     }

@@ -9,6 +9,7 @@ using MultiRegion.ServiceDefaults.Http;
 using MultiRegion.ServiceDefaults.Logging;
 using MultiRegion.ServiceDefaults.Metrics;
 using MultiRegion.ServiceDefaults.Telemetry;
+using MultiRegion.ServiceDefaults.Writes;
 
 namespace MultiRegion.ServiceDefaults;
 
@@ -38,6 +39,7 @@ public static class ServiceDefaultsExtensions
         builder.AddOtlpExport(identity, options);
         builder.AddPrometheus(identity, options);
         builder.AddCredentials(options.TokensKey);
+        builder.AddWrites(serviceName, options);
         builder.Services.AddDefaultHealthChecks();
         return builder;
     }

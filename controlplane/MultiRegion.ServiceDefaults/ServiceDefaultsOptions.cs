@@ -9,6 +9,12 @@ public sealed class ServiceDefaultsOptions
     /// </summary>
     public string TokensKey { get; set; } = "Tokens";
 
+    /// <summary>Name of this replica or edge in audit records; the machine's unless it is set.</summary>
+    public string? HostName { get; set; }
+
+    /// <summary>Where audit records are kept unless the settings say: null keeps them in memory only.</summary>
+    public string? AuditPath { get; set; }
+
     /// <summary>
     /// Meters whose instruments <c>/metrics</c> shows; a trailing <c>*</c> stands for any ending, <c>meter/instrument</c> for one instrument. What is not
     /// listed costs the request path nothing, so a host with a hot path leaves out what it measures itself.

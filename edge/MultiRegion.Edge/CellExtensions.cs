@@ -7,6 +7,7 @@ using MultiRegion.Edge.Probes;
 using MultiRegion.Edge.Reports;
 using MultiRegion.Edge.Streams;
 using MultiRegion.ServiceDefaults;
+using MultiRegion.ServiceDefaults.Auditing;
 using MultiRegion.ServiceDefaults.Health;
 
 namespace MultiRegion.Edge;
@@ -45,6 +46,7 @@ internal static class CellExtensions
         endpoints.MapServiceDefaults();
         endpoints.MapEdge();
         endpoints.MapDrains();
+        endpoints.MapAudit();
         return endpoints;
     }
 

@@ -19,6 +19,8 @@ return await HostRunner.RunAsync("multiregion-edge", args, EdgeHelp.Text, argume
     builder.AddServiceDefaults("multiregion-edge", defaults =>
     {
         defaults.TokensKey = CellExtensions.TokensKey;
+        defaults.HostName = builder.Configuration[$"{EdgeOptions.Section}:Id"];
+        defaults.AuditPath = builder.Configuration[$"{EdgeOptions.Section}:StateDirectory"] is { Length: > 0 } state ? Path.Combine(state, "audit.jsonl") : null;
         // The edge measures its requests itself; twice would cost throughput.
         defaults.Meters.Remove("Microsoft.AspNetCore.Hosting");
         // Recorded only for a request that waits for a connection.

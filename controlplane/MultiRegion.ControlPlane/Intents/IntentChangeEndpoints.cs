@@ -5,6 +5,7 @@ using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Api;
 using MultiRegion.ControlPlane.Intents.Review;
 using MultiRegion.Core.Intents;
+using MultiRegion.ServiceDefaults.Auditing;
 using MultiRegion.ServiceDefaults.Credentials;
 using MultiRegion.ServiceDefaults.Http;
 
@@ -35,11 +36,11 @@ internal static class IntentChangeEndpoints
             .ProducesErrors(404).RequireToken(Roles.Viewer);
         routes.MapPut($"/v1/{path}/{{name}}", Put).WithName($"Put{kind}")
             .WithSummary($"Asks for a {called}, anew or differently. With If-Match, only if it is still that of the tag; \"none\" for a new one.")
-            .Accepts<TChange>("application/json").WithMetadata(new EndpointAction($"{ConsulKeys.Segment(kind)}.put", HandlerChecksService: true))
-            .ProducesErrors(400, 409, 412, 413, 415, 422, 503).RequireToken(role);
+            .Accepts<TChange>("application/json").Writes($"{ConsulKeys.Segment(kind)}.put", serviceInBody: true)
+            .ProducesErrors(400, 409, 412, 413, 415, 422, 429, 503).RequireToken(role);
         routes.MapDelete($"/v1/{path}/{{name}}", Delete).WithName($"Delete{kind}")
-            .WithSummary($"Takes a {called} away; the reason is part of the record.").WithMetadata(new EndpointAction($"{ConsulKeys.Segment(kind)}.delete", HandlerChecksService: true))
-            .ProducesErrors(403, 404, 409, 412, 422, 503).RequireToken(role);
+            .WithSummary($"Takes a {called} away; the reason is part of the record.").Writes($"{ConsulKeys.Segment(kind)}.delete", serviceInBody: true)
+            .ProducesErrors(403, 404, 409, 412, 422, 429, 503).RequireToken(role);
 
         Results<Ok<Page<IntentView>>, ProblemResult> List(IntentViews views, [AsParameters] PageQuery page) =>
             page.Take(views.List().Where(view => view.Intent.Kind == kind && view.Phase != IntentPhase.Removed), IntentViews.KeyOf);

@@ -10,6 +10,7 @@ using MultiRegion.ControlPlane.Services;
 using MultiRegion.Core;
 using MultiRegion.Core.Intents;
 using MultiRegion.Core.Validation;
+using MultiRegion.ServiceDefaults.Auditing;
 using MultiRegion.ServiceDefaults.Credentials;
 using MultiRegion.ServiceDefaults.Http;
 
@@ -42,6 +43,7 @@ internal sealed class IntentChanges(
     {
         var id = IntentId.Of(draft);
         var standing = catalog.Current.Find(id);
+        context.GetAudit()?.SetBefore(standing, ContractsJson.Default.Intent);
         if ((IntentScope.RefuseKind(context, draft.Kind) ?? IntentScope.Refuse(context, draft, standing)) is { } forbidden)
             return forbidden;
         if (Validate(draft) is { Count: > 0 } errors)

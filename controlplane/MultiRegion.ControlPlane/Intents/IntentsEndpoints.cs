@@ -4,6 +4,7 @@ using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Api;
 using MultiRegion.ControlPlane.Intents.Review;
 using MultiRegion.Core.Intents;
+using MultiRegion.ServiceDefaults.Auditing;
 using MultiRegion.ServiceDefaults.Credentials;
 using MultiRegion.ServiceDefaults.Http;
 
@@ -22,8 +23,8 @@ internal static class IntentsEndpoints
             .WithSummary("One intent with its record; kind is service, override, rule or freeze.").ProducesErrors(404).RequireToken(Roles.Viewer);
         routes.MapPost("/v1/intents/{kind}/{name}/undo", Undo).WithName("UndoIntent")
             .WithSummary("Puts the state before back, or the one of the record with the stamp 'to'. It is a change like any other, and can itself be undone.")
-            .Accepts<UndoRequest>("application/json").WithMetadata(new EndpointAction("intent.undo", HandlerChecksService: true))
-            .ProducesErrors(400, 404, 409, 412, 413, 415, 422, 503).RequireToken(Roles.Operator);
+            .Accepts<UndoRequest>("application/json").Writes("intent.undo", serviceInBody: true)
+            .ProducesErrors(400, 404, 409, 412, 413, 415, 422, 429, 503).RequireToken(Roles.Operator);
     }
 
     private static Results<Ok<Page<IntentView>>, ProblemResult> List(IntentViews views, [AsParameters] PageQuery page) => page.Take(views.List(), IntentViews.KeyOf);
@@ -58,6 +59,7 @@ internal static class IntentsEndpoints
             Rule = state?.Rule,
             Freeze = state?.Freeze,
         };
+        context.GetAudit()?.SetAfter(draft, ContractsJson.Default.Intent);
         return await changes.WriteAsync(context, draft, query, ifMatch);
     }
 

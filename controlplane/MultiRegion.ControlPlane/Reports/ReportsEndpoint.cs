@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Api;
 using MultiRegion.ControlPlane.Configuration;
+using MultiRegion.ServiceDefaults.Auditing;
 using MultiRegion.ServiceDefaults.Credentials;
 using MultiRegion.ServiceDefaults.Http;
 
@@ -13,7 +14,8 @@ internal static class ReportsEndpoint
 {
     public static void MapReports(this IEndpointRouteBuilder routes) => routes.MapPost("/v1/reports", PostAsync)
         .WithName("PostReport").WithSummary("An edge's health report of one interval.")
-        .Accepts<HealthReport>("application/json").ProducesErrors(400, 409, 413, 415, 422, 429, 503).RequireToken(Roles.Edge);
+        .Accepts<HealthReport>("application/json").ProducesErrors(400, 409, 413, 415, 422, 429, 503)
+        .WritesUnaudited("report.post", "telemetry, once a second from every edge; it has limits of its own").RequireToken(Roles.Edge);
 
     private static async Task<Results<NoContent, ProblemResult>> PostAsync(
         HttpContext context, ReportIntake intake, IOptions<ControlPlaneOptions> options)

@@ -5,6 +5,7 @@ using MultiRegion.ControlPlane.Api;
 using MultiRegion.ControlPlane.Intents;
 using MultiRegion.ControlPlane.Intents.Review;
 using MultiRegion.ControlPlane.Publishing;
+using MultiRegion.ServiceDefaults.Auditing;
 using MultiRegion.ServiceDefaults.Credentials;
 using MultiRegion.ServiceDefaults.Http;
 
@@ -17,11 +18,11 @@ internal static class ServiceChangeEndpoints
     {
         routes.MapPut("/v1/services/{name}", Put).WithName("PutService")
             .WithSummary("Defines a service, anew or differently. With If-Match, only if its definition is still that of the tag.")
-            .Accepts<ServiceChange>("application/json").WithMetadata(new EndpointAction("service.put", "name"))
-            .ProducesErrors(400, 409, 412, 413, 415, 422, 503).RequireToken(Roles.Operator);
+            .Accepts<ServiceChange>("application/json").Writes("service.put", "name")
+            .ProducesErrors(400, 409, 412, 413, 415, 422, 429, 503).RequireToken(Roles.Operator);
         routes.MapDelete("/v1/services/{name}", Delete).WithName("DeleteService")
-            .WithSummary("Removes a service from this cell's edges; the reason is part of the record.").WithMetadata(new EndpointAction("service.delete", "name"))
-            .ProducesErrors(404, 409, 412, 422, 503).RequireToken(Roles.Operator);
+            .WithSummary("Removes a service from this cell's edges; the reason is part of the record.").Writes("service.delete", "name")
+            .ProducesErrors(404, 409, 412, 422, 429, 503).RequireToken(Roles.Operator);
     }
 
     private static async Task<Results<Ok<IntentReceipt>, Ok<IntentPreview>, ProblemResult>> Put(

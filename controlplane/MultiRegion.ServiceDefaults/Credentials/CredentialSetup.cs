@@ -67,5 +67,5 @@ internal static class CredentialSetup
     }
 
     /// <summary>The key of a setting that stands beside the tokens.</summary>
-    private static string Beside(string tokensKey, string name) => tokensKey[..(tokensKey.LastIndexOf(':') + 1)] + name;
+    internal static string Beside(string tokensKey, string name) => tokensKey[..(tokensKey.LastIndexOf(':') + 1)] + name;
 }

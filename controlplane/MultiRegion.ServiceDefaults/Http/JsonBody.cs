@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using MultiRegion.ServiceDefaults.Auditing;
 
 namespace MultiRegion.ServiceDefaults.Http;
 
@@ -13,15 +14,21 @@ public readonly record struct JsonBody<T>(T? Value, ProblemResult? Problem)
 
 public static class JsonBody
 {
-    /// <summary>Reads the body. Nothing past <paramref name="maxBytes"/> is taken in, whatever <c>Content-Length</c> claims.</summary>
+    /// <summary>
+    /// Reads the body. Nothing past <paramref name="maxBytes"/> is taken in, whatever <c>Content-Length</c> claims; an endpoint that changes something also obeys the host's
+    /// limit for those.
+    /// </summary>
     public static async Task<JsonBody<T>> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, long maxBytes)
         where T : class
     {
         if (!context.Request.HasJsonContentType())
             return Refuse<T>(StatusCodes.Status415UnsupportedMediaType, $"Content-Type: '{context.Request.ContentType}' is not application/json");
+        var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
+        if (context.GetAudit() is not null && limit?.MaxRequestBodySize < maxBytes)
+            maxBytes = limit.MaxRequestBodySize.Value;
         if (context.Request.ContentLength > maxBytes)
             return TooLarge<T>(maxBytes);
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        if (limit is { IsReadOnly: false })
             limit.MaxRequestBodySize = maxBytes;
 
         try
@@ -31,6 +38,7 @@ public static class JsonBody
                 return TooLarge<T>(maxBytes);
             // From one buffer rather than from a stream in pieces: nothing has to be remembered at a piece's end, or read ahead.
             var value = JsonSerializer.Deserialize(body.Bytes, type);
+            context.GetAudit()?.SetAfter(value, type);
             return value is null ? Refuse<T>(StatusCodes.Status400BadRequest, "The body is null; expected a JSON object") : new(value, null);
         }
         catch (JsonException e)

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using MultiRegion.ServiceDefaults.Auditing;
 
 namespace MultiRegion.ServiceDefaults.Http;
 
@@ -27,6 +28,8 @@ public static class Problems
     public static Task WriteAsync(
         HttpContext context, int status, string? detail, IReadOnlyList<FieldError>? errors = null, IDictionary<string, JsonElement>? extensions = null)
     {
+        if (context.GetAudit() is { } audit)
+            audit.Problem = detail;
         context.Response.StatusCode = status;
         context.Response.ContentType = ContentType;
         var problem = new Problem(

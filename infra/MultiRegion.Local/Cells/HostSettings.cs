@@ -37,6 +37,7 @@ internal static class HostSettings
         settings["ControlPlane__Urls"] = $"http://{cell.ControlPlane}";
         settings["ControlPlane__Consul__Address"] = consul.ToString();
         settings["ControlPlane__ServicesFile"] = folder.ServicesFile;
+        settings["ControlPlane__Audit__Path"] = folder.AuditOf($"{cell.Region}-1");
         AddToken(settings, "ControlPlane__Tokens__0", "edges", "edge", folder.EdgeTokenFile);
         AddToken(settings, "ControlPlane__Tokens__1", "launcher", "admin", folder.OperatorTokenFile);
         AddList(settings, "ControlPlane__Regions", all.Select(each => each.Region));

@@ -28,6 +28,8 @@ internal sealed class RunFolder : IDisposable
 
     public string LedgerOf(string origin) => Below($"{origin}.ledger");
 
+    public string AuditOf(string replica) => Below($"{replica}.audit.jsonl");
+
     public string StateOf(string edge) => Below($"state-{edge}");
 
     /// <summary>The health reports that an edge recorded, for <c>multiregion simulate --trace</c>.</summary>

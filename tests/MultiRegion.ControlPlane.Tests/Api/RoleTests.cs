@@ -1,5 +1,6 @@
 using System.Net;
 using MultiRegion.ControlPlane.Tests.Support;
+using MultiRegion.ServiceDefaults.Auditing;
 using MultiRegion.ServiceDefaults.Credentials;
 
 namespace MultiRegion.ControlPlane.Tests.Api;
@@ -23,6 +24,7 @@ public sealed class RoleTests(RoleTests.AloneReplica alone) : IClassFixture<Role
         ("GET", "/v1/services/api/explanation", [Roles.Viewer, Roles.Operator, Roles.Admin]),
         ("GET", "/v1/scores", [Roles.Viewer, Roles.Operator, Roles.Admin]),
         ("GET", "/v1/digests", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("GET", "/v1/audit", [Roles.Viewer, Roles.Operator, Roles.Admin]),
         ("GET", "/v1/edges", [Roles.Viewer, Roles.Operator, Roles.Admin]),
         ("GET", "/v1/events", [Roles.Viewer, Roles.Operator, Roles.Admin]),
         ("PUT", "/v1/services/api", [Roles.Operator, Roles.Admin]),
@@ -71,6 +73,21 @@ public sealed class RoleTests(RoleTests.AloneReplica alone) : IClassFixture<Role
             answer.StatusCode.ShouldBe(caller.Length == 0 ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden);
     }
 
+    [Theory]
+    [MemberData(nameof(EveryCall))]
+    public async Task Call_ThatMayWrite_LeavesExactlyOneRecord(string method, string path, string caller)
+    {
+        var trail = alone.Replica.Services.GetRequiredService<AuditTrail>();
+        var before = Last(trail);
+
+        using var answer = await alone.Replica.SendAsync(new HttpMethod(method), path, caller.Length == 0 ? null : caller);
+
+        var recorded = caller.Length > 0 && method != "GET" && path is not ("/v1/reports" or "/v1/peers/intents");
+        (Last(trail) - before).ShouldBe(recorded ? 1 : 0);
+        if (recorded)
+            (trail.Newest[0].Caller, trail.Newest[0].Status).ShouldBe(($"{caller}-1", (int)answer.StatusCode));
+    }
+
     [Fact]
     public void Matrix_EveryMappedEndpoint_IsInIt()
     {
@@ -81,6 +98,28 @@ public sealed class RoleTests(RoleTests.AloneReplica alone) : IClassFixture<Role
 
         static string Path(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.Replace("{name}", "api").Replace("{kind}", "override").Replace("{documentName}", "v1");
     }
+
+    /// <summary>Whoever adds a way to change something says what it is called and who may: so it is recorded, limited, and can be granted alone.</summary>
+    [Fact]
+    public void Endpoints_ThatMayWrite_SayWhatTheyDoAndWhoMay()
+    {
+        var writes = alone.Replica.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Any(method => method is not ("GET" or "HEAD")) == true).ToList();
+
+        writes.ShouldNotBeEmpty();
+        foreach (var endpoint in writes)
+        {
+            endpoint.Metadata.GetMetadata<TokenRequirement>().ShouldNotBeNull($"{endpoint.DisplayName} needs RequireToken(role)");
+            endpoint.Metadata.GetMetadata<EndpointAction>().ShouldNotBeNull($"{endpoint.DisplayName} needs Writes(\"kind.verb\", ...), which records and limits it");
+            (endpoint.Metadata.GetMetadata<AuditedWrite>() is not null || endpoint.Metadata.GetMetadata<UnauditedWrite>() is not null).ShouldBeTrue(endpoint.DisplayName);
+        }
+
+        // What leaves no record is listed here.
+        writes.Where(endpoint => endpoint.Metadata.GetMetadata<UnauditedWrite>() is not null).Select(endpoint => endpoint.RoutePattern.RawText!)
+            .ShouldBe(["/v1/reports", "/v1/peers/intents"], ignoreOrder: true);
+    }
+
+    private static long Last(AuditTrail trail) => trail.Newest is [var newest, ..] ? newest.Sequence : 0;
 
     public sealed class AloneReplica : IAsyncLifetime
     {

@@ -3,6 +3,7 @@ using MultiRegion.Consul;
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Api;
 using MultiRegion.ControlPlane.Planning;
+using MultiRegion.ServiceDefaults.Auditing;
 using MultiRegion.ServiceDefaults.Credentials;
 using MultiRegion.ServiceDefaults.Http;
 
@@ -19,6 +20,7 @@ internal static class PeersEndpoints
             .WithSummary("Every intent that this cell has merged, its record with it.").ProducesErrors().RequireToken(Roles.Peer);
         routes.MapPost("/v1/peers/intents", Place).WithName("PlacePeerIntent")
             .WithSummary("Merges an intent of another cell into what stands here.").Accepts<Intent>("application/json")
+            .WritesUnaudited("peer.intent", "the cell that took the change has its record, and the intent says which that is")
             .ProducesErrors(400, 413, 415, 422, 503).RequireToken(Roles.Peer);
         routes.MapGet("/v1/peers/digest", GetDigest).WithName("GetPeerDigest")
             .WithSummary("This cell's digest of health and demand, as its leader wrote it last.").Produces<CellDigest>().ProducesErrors(404, 503).RequireToken(Roles.Peer);
