@@ -13,7 +13,8 @@ internal static class ConsulConfiguration
         var address = options.BindAddress.ToString();
         var ports = new JsonObject
         {
-            ["http"] = options.HttpPort,
+            ["http"] = options.Tls is null ? options.HttpPort : -1,
+            ["https"] = options.Tls is null ? -1 : options.HttpPort,
             ["server"] = options.ServerPort,
             ["serf_lan"] = options.SerfLanPort,
             ["serf_wan"] = options.SerfWanPort,
@@ -56,6 +57,17 @@ internal static class ConsulConfiguration
                 ["tokens"] = new JsonObject { [version >= InitialManagement ? "initial_management" : "master"] = token, ["agent"] = token },
             };
         }
+        if (options.Tls is { } tls)
+        {
+            // As infra/consul/server.hcl has it.
+            configuration["ca_file"] = tls.CaFile;
+            configuration["cert_file"] = tls.CertificateFile;
+            configuration["key_file"] = tls.KeyFile;
+            configuration["verify_incoming"] = true;
+            configuration["verify_outgoing"] = true;
+            configuration["verify_server_hostname"] = true;
+        }
+
         return configuration;
     }
 

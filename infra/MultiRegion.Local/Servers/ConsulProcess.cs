@@ -11,7 +11,7 @@ public sealed class ConsulProcess : IAsyncDisposable
     private ConsulProcess(ConsulProcessOptions options, string binary) => (_options, _binary) = (options, binary);
 
     /// <summary>The HTTP API.</summary>
-    public Uri Address => new($"http://{_options.BindAddress}:{_options.HttpPort}");
+    public Uri Address => new($"{(_options.Tls is null ? "http" : "https")}://{_options.BindAddress}:{_options.HttpPort}");
 
     /// <summary>What servers of other datacenters join.</summary>
     public string WanAddress => $"{_options.BindAddress}:{_options.SerfWanPort}";
@@ -54,7 +54,7 @@ public sealed class ConsulProcess : IAsyncDisposable
             Environment = ToolLocator.EnvironmentOf(_binary),
             RunDirectory = _options.RunDirectory,
         });
-        await new ConsulReadiness(Address, _process, _options.AclMasterToken).WaitAsync(_options.StartTimeout, cancellation);
+        await new ConsulReadiness(Address, _process, _options).WaitAsync(_options.StartTimeout, cancellation);
     }
 
     /// <summary>SIGKILL, as a machine that lost power.</summary>

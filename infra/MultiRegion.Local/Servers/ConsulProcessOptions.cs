@@ -39,6 +39,9 @@ public sealed record ConsulProcessOptions
     /// <summary>If set, ACLs are on, deny by default, and this is the token that may do everything.</summary>
     public string? AclMasterToken { get; init; }
 
+    /// <summary>If set, the HTTP API speaks TLS and wants a client certificate; so do the servers among themselves.</summary>
+    public ConsulTls? Tls { get; init; }
+
     /// <summary>How long a start may take until a leader exists and keys can be written. Default 30 s.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -1,9 +1,11 @@
 using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 
 namespace MultiRegion.Local.Servers;
 
 /// <summary>Waits until a Consul server can be worked with: it has a leader, and a key can be written and read by way of it.</summary>
-internal sealed class ConsulReadiness(Uri address, ChildProcess process, string? token)
+internal sealed class ConsulReadiness(Uri address, ChildProcess process, ConsulProcessOptions options)
 {
     private const string ProbeKey = "v1/kv/multiregion-local-probe";
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
@@ -12,8 +14,9 @@ internal sealed class ConsulReadiness(Uri address, ChildProcess process, string?
     /// <exception cref="ToolException">It ended, or was not ready in time; the message has the end of its log.</exception>
     public async Task WaitAsync(TimeSpan limit, CancellationToken cancellation)
     {
-        using var http = new HttpClient { BaseAddress = address, Timeout = AskTimeout };
-        if (token is not null)
+        using var handler = new SocketsHttpHandler { UseProxy = false, SslOptions = TlsOptions(options.Tls) };
+        using var http = new HttpClient(handler) { BaseAddress = address, Timeout = AskTimeout };
+        if (options.AclMasterToken is { } token)
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var deadline = new CancellationTokenSource(limit, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
@@ -31,6 +34,18 @@ internal sealed class ConsulReadiness(Uri address, ChildProcess process, string?
         {
             throw process.Failure($"Consul server '{process.Name}' was not ready after {limit.TotalSeconds:0} s.");
         }
+    }
+
+    private static SslClientAuthenticationOptions TlsOptions(ConsulTls? tls)
+    {
+        var ssl = new SslClientAuthenticationOptions();
+        if (tls is null)
+            return ssl;
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(tls.CaFile);
+        ssl.CertificateChainPolicy = policy;
+        ssl.ClientCertificates = [X509Certificate2.CreateFromPemFile(tls.CertificateFile, tls.KeyFile)];
+        return ssl;
     }
 
     private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellation)
