@@ -1,3 +1,4 @@
+using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Api;
 using MultiRegion.ControlPlane.Configuration;
 using MultiRegion.ControlPlane.Digests;
@@ -57,7 +58,7 @@ internal static class ControlPlaneHost
         app.MapDigests();
         app.MapStatus();
         app.MapEvents();
-        app.MapAudit().ProducesErrors(400);
+        app.MapAudit().Produces<Page<AuditRecord>>().ProducesErrors(400);
         app.MapOpenApi("/openapi/v1.json").RequireToken(Roles.Viewer);
         return app;
     }

@@ -15,12 +15,7 @@ internal static class ApiConventions
             http.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
             http.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
-        services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = "MultiRegion control plane";
-            document.Info.Description = "Health reports in, plans out; operators define services. Every request carries 'Authorization: Bearer <token>'.";
-            return Task.CompletedTask;
-        }));
+        services.AddOpenApi(openApi => openApi.Describe());
     }
 
     /// <summary>Says in the OpenAPI document which problems an endpoint answers, besides 401 and 403.</summary>
