@@ -57,6 +57,12 @@ public sealed record CellStatus
 
     public required string Engine { get; init; }
 
+    /// <summary>Version of the replica's program; null from an earlier one.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The replica's clock when it answered; null from an earlier one.</summary>
+    public DateTimeOffset? At { get; init; }
+
     public required bool Leader { get; init; }
 
     /// <summary>The replica that holds the cell's lease; null while that is not known.</summary>
@@ -110,6 +116,9 @@ public sealed record PeerView
 
     /// <summary>Epoch of the leader that wrote it.</summary>
     public long? Epoch { get; init; }
+
+    /// <summary>Where that leader's API can be reached; null where it was not told.</summary>
+    public Uri? Api { get; init; }
 
     /// <summary>True while its offers decay to a fair share because it has not been heard lately, or never was.</summary>
     public required bool Stale { get; init; }

@@ -16,6 +16,9 @@ public sealed record CellDigest
     /// <summary>When it was written, by the clock of the writer.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>Where the writer's API can be reached; null where it was not told. For people's tools: no control plane calls it.</summary>
+    public Uri? Api { get; init; }
+
     public required IReadOnlyList<ServiceDigest> Services { get; init; }
 
     /// <summary>Services of which there was no room to say anything: for those the cell counts as not heard.</summary>

@@ -20,6 +20,12 @@ public sealed class ControlPlaneOptions
     /// <summary>Addresses of the API, separated by <c>;</c>.</summary>
     public string Urls { get; set; } = "http://127.0.0.1:9801";
 
+    /// <summary>
+    /// Where people's tools reach this replica's API, told to the other cells in the digest; unless it is set the first of <see cref="Urls"/> that is an address and no
+    /// wildcard.
+    /// </summary>
+    public Uri? AdvertisedAddress { get; set; }
+
     /// <summary>The cell's Consul agent.</summary>
     public ConsulOptions Consul { get; set; } = new();
 
@@ -74,6 +80,11 @@ public sealed class ControlPlaneOptions
 
     /// <summary><see cref="Cells"/>, or what follows from the other settings.</summary>
     public int CellCount => Cells ?? (PeerDatacenters.Count + Peers.Count is > 0 and var others ? 1 + others : Math.Max(1, Regions.Count));
+
+    /// <summary><see cref="AdvertisedAddress"/>, or what follows from <see cref="Urls"/>.</summary>
+    public Uri? ReachableAddress => AdvertisedAddress ?? Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(url => Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri : null)
+        .FirstOrDefault(uri => uri is not null && uri.Port != 0 && uri.Host is not ("0.0.0.0" or "[::]" or "*" or "+"));
 
     /// <summary>The other cells.</summary>
     public IEnumerable<PeerCell> OtherCells =>

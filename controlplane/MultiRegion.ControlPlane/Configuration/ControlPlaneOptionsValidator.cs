@@ -56,6 +56,8 @@ internal sealed partial class ControlPlaneOptionsValidator : IValidateOptions<Co
                     yield return Wrong($"Peers:{cell}", file, "a file that can be read");
         }
 
+        if (options.AdvertisedAddress is { } advertised && (!advertised.IsAbsoluteUri || advertised.Scheme is not ("http" or "https")))
+            yield return Wrong("AdvertisedAddress", advertised, "an address such as https://control.eu-west.example:9801");
         foreach (var url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
             if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
                 yield return Wrong("Urls", url, "an address such as http://127.0.0.1:9801");

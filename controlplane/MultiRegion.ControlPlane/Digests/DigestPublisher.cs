@@ -31,7 +31,7 @@ internal sealed class DigestPublisher(
         if (!_pace.IsDue(services, now))
             return true;
 
-        var digest = new CellDigest { Cell = options.Value.Cell, Epoch = reign.Epoch, At = time.GetUtcNow(), Services = services };
+        var digest = new CellDigest { Cell = options.Value.Cell, Epoch = reign.Epoch, At = time.GetUtcNow(), Api = options.Value.ReachableAddress, Services = services };
         var (bytes, omitted) = DigestDocument.Write(digest);
         if (omitted > 0 && _omitted == 0)
             logger.DigestTooLarge(DigestDocument.MaxBytes, omitted);

@@ -38,6 +38,7 @@ internal sealed record PeerState(PeerCell Peer)
         Datacenter = Peer.Datacenter,
         DigestAge = Age(now),
         Epoch = Digest?.Epoch,
+        Api = Digest?.Api,
         Stale = IsStale(now),
         Problem = Problem,
     };

@@ -16,6 +16,8 @@ namespace MultiRegion.ControlPlane.Status;
 
 internal static class StatusEndpoint
 {
+    private static readonly string? Version = typeof(StatusEndpoint).Assembly.GetName().Version?.ToString(3);
+
     public static void MapStatus(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/status", Get)
         .WithName("GetStatus").WithSummary("This replica and its cell.").ProducesErrors().RequireToken(Roles.Viewer);
 
@@ -31,6 +33,8 @@ internal static class StatusEndpoint
             Cell = options.Value.Cell,
             Replica = options.Value.Replica,
             Engine = engine.Name,
+            Version = Version,
+            At = now,
             Leader = leader.IsLeading,
             LeaderReplica = election.Holder?.Holder,
             Warm = warmUp.IsWarm,
