@@ -38,7 +38,8 @@ internal sealed class ApiClient : IDisposable
         {
             try
             {
-                using HttpResponseMessage answer = await SendAsync(new Uri(server, "/healthz"), cancellation);
+                using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server, "/healthz"));
+                using HttpResponseMessage answer = await SendAsync(request, cancellation);
                 return server;
             }
             catch (ApiException e)
@@ -53,19 +54,19 @@ internal sealed class ApiClient : IDisposable
     /// <exception cref="ApiException">It was not answered with a document.</exception>
     public async Task<T> GetAsync<T>(Uri server, string path, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
-        var address = new Uri(server, path);
-        using HttpResponseMessage answer = await SendAsync(address, cancellation);
-        byte[] body = await answer.Content.ReadAsByteArrayAsync(cancellation);
-        if (!answer.IsSuccessStatusCode)
-            throw new ApiException($"{address}: {Refusal.Describe(answer.StatusCode, body)}", answer.StatusCode);
-        try
-        {
-            return JsonSerializer.Deserialize(body, type) ?? throw new JsonException("null");
-        }
-        catch (JsonException e)
-        {
-            throw new ApiException($"{address}: the answer is not what this version of the tool expects ({e.Message}); is it a MultiRegion host, and of which version?");
-        }
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server, path));
+        return await AskAsync(request, type, cancellation);
+    }
+
+    /// <summary>Asks for a change, under a key of its own: what is sent twice on the way is done once.</summary>
+    /// <exception cref="ApiException">It was not accepted.</exception>
+    public async Task<TAnswer> ChangeAsync<TBody, TAnswer>(
+        HttpMethod method, Uri server, string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> type, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(server, path));
+        request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, bodyType)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
+        return await AskAsync(request, type, cancellation);
     }
 
     /// <summary>All pages of a listing, up to a number of items.</summary>
@@ -87,9 +88,26 @@ internal sealed class ApiClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<HttpResponseMessage> SendAsync(Uri address, CancellationToken cancellation)
+    private async Task<T> AskAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        Uri address = request.RequestUri!;
+        using HttpResponseMessage answer = await SendAsync(request, cancellation);
+        byte[] body = await answer.Content.ReadAsByteArrayAsync(cancellation);
+        if (!answer.IsSuccessStatusCode)
+            throw new ApiException($"{address}: {Refusal.Describe(answer.StatusCode, body)}", answer.StatusCode);
+        try
+        {
+            return JsonSerializer.Deserialize(body, type) ?? throw new JsonException("null");
+        }
+        catch (JsonException e)
+        {
+            throw new ApiException($"{address}: the answer is not what this version of the tool expects ({e.Message}); is it a MultiRegion host, and of which version?");
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        string host = request.RequestUri!.GetLeftPart(UriPartial.Authority);
         if (_connection.Token is { } token)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         try
@@ -98,11 +116,11 @@ internal sealed class ApiClient : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new ApiException($"{address.GetLeftPart(UriPartial.Authority)}: {(e.InnerException ?? e).Message}");
+            throw new ApiException($"{host}: {(e.InnerException ?? e).Message}");
         }
         catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new ApiException($"{address.GetLeftPart(UriPartial.Authority)}: no answer within {_connection.Timeout.TotalSeconds:0} s");
+            throw new ApiException($"{host}: no answer within {_connection.Timeout.TotalSeconds:0} s");
         }
     }
 

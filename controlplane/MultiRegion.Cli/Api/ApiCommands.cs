@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using MultiRegion.Cli.Api.Doctor;
+using MultiRegion.Cli.Api.Steering;
 using MultiRegion.Cli.Simulate;
 
 namespace MultiRegion.Cli.Api;
@@ -21,6 +22,7 @@ internal sealed class ApiCommands
         foreach (Command command in new[]
         {
             ReadCommands.Status(commands), ReadCommands.Services(commands), ReadCommands.Plan(commands), ReadCommands.Explain(commands), ReadCommands.Edges(commands),
+            IntentCommands.Overrides(commands), IntentCommands.Rules(commands), OverrideCommands.Drain(commands), OverrideCommands.Pin(commands), IntentCommands.Undo(commands),
             AuditCommand.Create(commands), DoctorCommand.Create(commands), TokenCommand.Create(commands),
         })
             root.Subcommands.Add(command);

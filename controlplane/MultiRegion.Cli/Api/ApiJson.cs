@@ -18,11 +18,16 @@ namespace MultiRegion.Cli.Api;
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>For a terminal: quotation marks stay readable.</summary>
-    public static readonly ApiJson Readable = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    public static readonly ApiJson Readable = new(Indented());
+
+    /// <summary>The same for documents of the API themselves.</summary>
+    public static readonly ContractsJson Documents = new(Indented());
+
+    private static JsonSerializerOptions Indented() => new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter() },
-    });
+    };
 }

@@ -26,6 +26,9 @@ internal sealed class StubHost : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single());
 
+    /// <summary>Method, path and body of every change.</summary>
+    public List<(string Request, string Body)> Changes { get; } = [];
+
     /// <summary>Path and query of every request but those for health.</summary>
     public List<string> Requests { get; } = [];
 
@@ -46,7 +49,19 @@ internal sealed class StubHost : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private Task AnswerAsync(HttpContext context)
+    private async Task AnswerAsync(HttpContext context)
+    {
+        if (context.Request.Method != "GET")
+        {
+            context.Request.Headers["Idempotency-Key"].Count.ShouldBe(1);
+            using var reader = new StreamReader(context.Request.Body);
+            Changes.Add(($"{context.Request.Method} {context.Request.Path}", await reader.ReadToEndAsync()));
+        }
+
+        await ReplyAsync(context);
+    }
+
+    private Task ReplyAsync(HttpContext context)
     {
         if (context.Request.Path == "/healthz")
             return context.Response.WriteAsync("Healthy");
