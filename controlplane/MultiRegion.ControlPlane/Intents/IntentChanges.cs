@@ -54,10 +54,16 @@ internal sealed class IntentChanges(
             return Problems.Result(StatusCodes.Status403Forbidden, $"Breaking glass needs {Roles.BreakGlass}, which '{draft.Author}' was not granted");
         var preview = await review.PreviewAsync(draft, context.RequestAborted);
         if (query.DryRun == true)
+        {
+            context.GetAudit()?.IsPreview();
             return TypedResults.Ok(preview);
+        }
+
         if (Refuse(preview, query) is { } refused)
             return refused;
         draft = draft with { BrokenGlass = [.. preview.Refusals.Select(refusal => refusal.Rule).Distinct()] };
+        foreach (var rule in draft.BrokenGlass)
+            context.GetAudit()?.AddBrokenRule(rule);
         try
         {
             if (await writer.WriteAsync(draft, ifMatch is null or "*" ? null : ifMatch, context.RequestAborted) is { } receipt)
