@@ -14,13 +14,47 @@ public sealed class SteeringTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task Drain_WithoutYes_SendsNothingAndShowsWhat()
+    public async Task Drain_WithoutYes_IsPreviewedOnly()
     {
+        _host.Has("/v1/overrides/drain-api-us-east?dryRun=true", Preview(), ContractsJson.Default.IntentPreview);
+
         var run = await ApiRun.OfAsync(_host.Address, "drain", "--service", "api", "--region", "us-east", "--for", "30m", "--reason", "INC-1");
 
+        run.Code.ShouldBe(ExitCode.Done, run.Error);
+        run.Output.ShouldStartWith("It moves 40 requests/s.\n");
+        run.Output.ShouldContain("To do it: --yes --revision r1");
+        _host.Requests.ShouldBe(["/v1/overrides/drain-api-us-east?dryRun=true"]);
+        JsonSerializer.Deserialize(_host.Changes.ShouldHaveSingleItem().Body, ContractsJson.Default.OverrideChange)!.Override.Until.ShouldBe(ApiRun.Now.AddMinutes(30));
+    }
+
+    [Fact]
+    public async Task Drain_ThatARuleRefuses_IsPreviewedWithExitCode1()
+    {
+        _host.Has("/v1/overrides/drain-api?dryRun=true", Preview() with { Refusals = [new RuleViolation("two-regions", "1 of 2 regions would be left")] }, ContractsJson.Default.IntentPreview);
+
+        var run = await ApiRun.OfAsync(_host.Address, "drain", "--service", "api", "--for", "30m", "--reason", "INC-1");
+
+        run.Code.ShouldBe(ExitCode.Failed);
+        run.Output.ShouldContain("refused by 'two-regions': 1 of 2 regions would be left");
+    }
+
+    [Fact]
+    public async Task Drain_WithARevisionAndBrokenGlass_SaysSoToTheHost()
+    {
+        _host.Has("/v1/overrides/drain-api", Receipt(), ContractsJson.Default.IntentReceipt);
+
+        await ApiRun.OfAsync(_host.Address, "drain", "--service", "api", "--for", "30m", "--reason", "INC-1", "--yes", "--revision", "r 1", "--break-glass");
+
+        _host.Requests.ShouldBe(["/v1/overrides/drain-api?breakGlass=true&revision=r%201"]);
+    }
+
+    [Fact]
+    public async Task Drain_AtAnEdgeWithoutYes_SendsNothing()
+    {
+        var run = await ApiRun.OfAsync(null, "drain", "--edge", _host.Address.ToString(), "--service", "api", "--origin", "a", "--for", "5m", "--reason", "INC-1");
+
         run.Code.ShouldBe(ExitCode.CouldNotRun);
-        run.Output.ShouldContain($"PUT {_host.Address}v1/overrides/drain-api-us-east");
-        run.Output.ShouldContain("\"until\": \"2026-05-01T12:30:00+00:00\"");
+        run.Output.ShouldContain($"POST {_host.Address}v1/drains");
         run.Error.ShouldContain("Nothing was sent. Add --yes");
         _host.Changes.ShouldBeEmpty();
     }
@@ -91,6 +125,11 @@ public sealed class SteeringTests : IAsyncLifetime
     [InlineData("1e9d")]
     [InlineData("soon")]
     public void Duration_OfAnotherForm_IsRefused(string text) => Should.Throw<InputException>(() => Duration.Parse(text)).Message.ShouldContain($"'{text}'");
+
+    private static IntentPreview Preview() => new()
+    {
+        Kind = IntentKind.Override, Name = "x", Revision = "r1", At = ApiRun.Now, Services = [], Sentence = "It moves 40 requests/s.",
+    };
 
     private static IntentReceipt Receipt(params PeerReceipt[] peers) => new()
     {

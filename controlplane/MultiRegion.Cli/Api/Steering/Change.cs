@@ -5,7 +5,7 @@ using MultiRegion.Contracts;
 
 namespace MultiRegion.Cli.Api.Steering;
 
-/// <summary>What every command that changes something has in common: a reason, and a word that it is meant.</summary>
+/// <summary>What every command that changes something has in common: a reason, a preview, and a word that it is meant.</summary>
 internal sealed class Change
 {
     private readonly ApiCommands _commands;
@@ -15,19 +15,35 @@ internal sealed class Change
         _commands = commands;
         command.Options.Add(Reason);
         command.Options.Add(Yes);
+        command.Options.Add(Revision);
+        command.Options.Add(BreakGlass);
     }
 
     public Option<string> Reason { get; } = new("--reason") { HelpName = "TEXT", Description = "Why, for the record", Required = true };
 
-    private Option<bool> Yes { get; } = new("--yes") { Description = "Do it; without this, what would be sent is shown" };
+    private Option<bool> Yes { get; } = new("--yes") { Description = "Do it; without this, what it would do is shown" };
 
-    /// <summary>Sends an intent, or shows it.</summary>
+    private Option<string?> Revision { get; } = new("--revision") { HelpName = "TEXT", Description = "That of a preview: it is not done if what the preview was made from has changed" };
+
+    private Option<bool> BreakGlass { get; } = new("--break-glass") { Description = "Do it against rules and freezes: needs its own permission, and is on the record" };
+
+    /// <summary>Sends an intent, or shows what it would do.</summary>
     public async Task<int> ApplyAsync<TBody>(
         ParseResult result, ApiClient client, Uri server, HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> type, CancellationToken cancellation)
     {
         if (!result.GetValue(Yes))
-            return await ShowAsync(server, method, path, body, type);
-        IntentReceipt receipt = await client.ChangeAsync(method, server, path, body, type, ContractsJson.Default.IntentReceipt, cancellation);
+        {
+            IntentPreview preview = await client.ChangeAsync(method, server, path + "?dryRun=true", body, type, ContractsJson.Default.IntentPreview, cancellation);
+            if (_commands.IsJson(result))
+                await _commands.WriteJsonAsync(preview, ApiJson.Documents.IntentPreview);
+            else
+                await PreviewText.WriteAsync(preview, _commands.Context.Output);
+            return preview.Refusals.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+        }
+
+        string revision = result.GetValue(Revision) is { } made ? "&revision=" + Uri.EscapeDataString(made) : "";
+        string query = $"?breakGlass={(result.GetValue(BreakGlass) ? "true" : "false")}{revision}";
+        IntentReceipt receipt = await client.ChangeAsync(method, server, path + query, body, type, ContractsJson.Default.IntentReceipt, cancellation);
         if (_commands.IsJson(result))
             await _commands.WriteJsonAsync(receipt, ApiJson.Documents.IntentReceipt);
         else
