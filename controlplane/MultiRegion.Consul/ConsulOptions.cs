@@ -45,9 +45,9 @@ public sealed class ConsulOptions
     [Range(1, 100)]
     public int DatacenterBreakerFailures { get; set; } = 2;
 
-    /// <summary>How long a datacenter's breaker stays open before one trial call is let through. Default 5 s.</summary>
+    /// <summary>How long a datacenter's breaker stays open before one trial call is let through. Default 1 s, so that cells agree soon after a cut.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
-    public TimeSpan DatacenterBreakerOpen { get; set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan DatacenterBreakerOpen { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a blocking query waits for a change; the request itself is given × 17/16 + 5 s. Default 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]

@@ -138,13 +138,19 @@ internal static class ControlPlaneSetup
     private static void AddPeerLinks(this IServiceCollection services) => services.AddSingleton(provider =>
     {
         var options = provider.GetRequiredService<IOptions<ControlPlaneOptions>>().Value;
-        IReadOnlyList<IPeerLink> links = [.. options.OtherCells.Select(peer => LinkTo(peer, options, provider.GetRequiredService<ConsulClient>()))];
+        IReadOnlyList<IPeerLink> links = [.. options.OtherCells.Select(peer => LinkTo(peer, options, provider))];
         return links;
     });
 
-    private static IPeerLink LinkTo(PeerCell peer, ControlPlaneOptions options, ConsulClient consul) => peer.Datacenter is { } datacenter
-        ? new ConsulLink(peer, datacenter, consul)
-        : new DirectLink(peer, options.Peers[peer.Cell]);
+    private static IPeerLink LinkTo(PeerCell peer, ControlPlaneOptions options, IServiceProvider provider)
+    {
+        if (peer.Datacenter is not { } datacenter)
+            return new DirectLink(peer, options.Peers[peer.Cell]);
+        var consul = provider.GetRequiredService<ConsulClient>();
+        return new ConsulLink(
+            peer, datacenter, consul,
+            new WanGreeting(datacenter, consul, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WanGreeting>>()));
+    }
 
     private static ConsulLease LeaseOf(IServiceProvider provider)
     {

@@ -5,6 +5,8 @@ namespace MultiRegion.Consul;
 /// <summary>Services and checks of the agent that this client speaks to.</summary>
 public sealed class AgentApi
 {
+    /// <summary>Serf's number for a member that answers.</summary>
+    private const int Alive = 1;
     private readonly ConsulTransport _transport;
 
     internal AgentApi(ConsulTransport transport) => _transport = transport;
@@ -32,6 +34,25 @@ public sealed class AgentApi
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
         var request = new ConsulRequest(HttpMethod.Put, "v1/agent/service/deregister/" + Uri.EscapeDataString(id), $"service '{id}'");
+        return _transport.CallAsync(request, cancellation);
+    }
+
+    /// <summary>Servers of every WAN-joined datacenter as this agent's gossip knows them; of its own datacenter alone where it is not a server.</summary>
+    public async Task<IReadOnlyList<WanMember>> ListWanMembersAsync(CancellationToken cancellation = default)
+    {
+        var request = new ConsulRequest(HttpMethod.Get, "v1/agent/members?wan=1", "the members of the WAN");
+        var answer = await _transport.CallAsync(request, cancellation);
+        return [.. _transport.Parse(request, answer, ConsulJson.Default.MemberEntryArray).Select(
+            member => new WanMember(member.Name, member.Tags?.GetValueOrDefault("dc") ?? "", $"{member.Addr}:{member.Port}", member.Status == Alive))];
+    }
+
+    /// <summary>Lets this agent, a server, greet another datacenter's server now, instead of when its gossip next tries those it holds for failed (every 30 s).</summary>
+    /// <param name="address">As <see cref="WanMember.Address"/> has it.</param>
+    /// <param name="cancellation">Ends the call; the agent may go on with it.</param>
+    public Task JoinWanAsync(string address, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(address);
+        var request = new ConsulRequest(HttpMethod.Put, $"v1/agent/join/{Uri.EscapeDataString(address)}?wan=1", $"the WAN member at {address}");
         return _transport.CallAsync(request, cancellation);
     }
 

@@ -10,6 +10,7 @@ namespace MultiRegion.Consul;
 [JsonSerializable(typeof(SessionCreated))]
 [JsonSerializable(typeof(SessionEntry[]))]
 [JsonSerializable(typeof(ServiceRequest))]
+[JsonSerializable(typeof(MemberEntry[]))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(bool))]
 internal sealed partial class ConsulJson : JsonSerializerContext;
@@ -50,3 +51,5 @@ internal sealed record SessionEntry(string ID, string? Name, string? Node, ulong
 internal sealed record ServiceRequest(string ID, string Name, string? Address, int? Port, IReadOnlyList<string> Tags, CheckRequest? Check);
 
 internal sealed record CheckRequest(string CheckID, string Name, string TTL, string Status, string? DeregisterCriticalServiceAfter);
+
+internal sealed record MemberEntry(string Name, string Addr, int Port, Dictionary<string, string>? Tags, int Status);

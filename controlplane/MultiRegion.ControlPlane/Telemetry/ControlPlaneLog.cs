@@ -63,6 +63,9 @@ internal static partial class ControlPlaneLog
     [LoggerMessage(1038, LogLevel.Error, "Intents of cell {Cell} could not be taken into account; the next round comes as usual")]
     public static partial void PeerNotTaken(this ILogger logger, string cell, Exception error);
 
+    [LoggerMessage(1039, LogLevel.Debug, "The servers of datacenter {Datacenter} could not be greeted")]
+    public static partial void GreetingFailed(this ILogger logger, string datacenter, Exception error);
+
     [LoggerMessage(1040, LogLevel.Warning, "The digest of cell {Cell} is stale: {Problem}. What it offered decays to a fair share")]
     public static partial void DigestStale(this ILogger logger, string cell, string problem);
 

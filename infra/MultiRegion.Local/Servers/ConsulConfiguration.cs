@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace MultiRegion.Local.Servers;
@@ -47,6 +48,18 @@ internal static class ConsulConfiguration
             ["retry_join_wan"] = Texts(options.JoinWan),
             ["retry_interval_wan"] = "1s",
         };
+        if (options.AdvertiseWanAddress is { } wan)
+            configuration["advertise_addr_wan"] = wan.ToString();
+        if (options.WanProbeInterval is { } probe)
+        {
+            configuration["gossip_wan"] = new JsonObject
+            {
+                ["probe_interval"] = Milliseconds(probe),
+                ["probe_timeout"] = Milliseconds(probe / 2),
+                ["gossip_interval"] = Milliseconds(probe / 4),
+                ["suspicion_mult"] = 2,
+            };
+        }
         if (options.AclMasterToken is { } token)
         {
             configuration["primary_datacenter"] = options.Datacenter;
@@ -70,6 +83,8 @@ internal static class ConsulConfiguration
 
         return configuration;
     }
+
+    private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0}ms");
 
     private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
 }

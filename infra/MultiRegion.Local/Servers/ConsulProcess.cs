@@ -14,12 +14,15 @@ public sealed class ConsulProcess : IAsyncDisposable
     public Uri Address => new($"{(_options.Tls is null ? "http" : "https")}://{_options.BindAddress}:{_options.HttpPort}");
 
     /// <summary>What servers of other datacenters join.</summary>
-    public string WanAddress => $"{_options.BindAddress}:{_options.SerfWanPort}";
+    public string WanAddress => $"{_options.AdvertiseWanAddress ?? _options.BindAddress}:{_options.SerfWanPort}";
 
     /// <summary>Where it talks to other servers; how <c>/v1/status/leader</c> names it.</summary>
     public string ServerAddress => $"{_options.BindAddress}:{_options.ServerPort}";
 
     public string Datacenter => _options.Datacenter;
+
+    /// <summary>The ports that servers of other datacenters speak to, gossip and calls.</summary>
+    public IReadOnlyList<int> WanPorts => [_options.SerfWanPort, _options.ServerPort];
 
     /// <summary>The running process; a new one after each start.</summary>
     public ChildProcess Process => _process ?? throw new InvalidOperationException("It has not been started.");

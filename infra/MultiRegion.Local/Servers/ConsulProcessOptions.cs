@@ -36,6 +36,12 @@ public sealed record ConsulProcessOptions
     /// <summary><c>address:port</c> of the WAN gossip of servers of other datacenters; tried until one answers.</summary>
     public IReadOnlyList<string> JoinWan { get; init; } = [];
 
+    /// <summary>Address that it tells servers of other datacenters, on the same ports; null for <see cref="BindAddress"/>.</summary>
+    public IPAddress? AdvertiseWanAddress { get; init; }
+
+    /// <summary>Time between two probes of a server of another datacenter; null for Consul's own 5 s, after which a lost one is held for failed within a minute.</summary>
+    public TimeSpan? WanProbeInterval { get; init; }
+
     /// <summary>If set, ACLs are on, deny by default, and this is the token that may do everything.</summary>
     public string? AclMasterToken { get; init; }
 

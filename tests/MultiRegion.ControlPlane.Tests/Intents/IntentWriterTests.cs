@@ -45,7 +45,7 @@ public sealed class IntentWriterTests
         var definitions = new DefinitionCatalog(new SeedDefinitions(new ConfigurationBuilder().Build(), options));
         var catalog = new IntentCatalog(definitions, options, new ControlPlaneMetrics(new NoMeters()), TimeProvider.System, NullLogger<IntentCatalog>.Instance);
         var peers = new PeerCells(
-            [new ConsulLink(new PeerCell("us-east", "us-east"), "us-east", consul)], new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), TimeProvider.System,
+            [new ConsulLink(new PeerCell("us-east", "us-east"), "us-east", consul, new WanGreeting("us-east", consul, TimeProvider.System, NullLogger<WanGreeting>.Instance))], new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), TimeProvider.System,
             NullLogger<PeerCells>.Instance);
         var writer = new IntentWriter(
             consul, new IntentStore(consul, catalog, TimeProvider.System, NullLogger<IntentStore>.Instance), catalog, new IntentTag(catalog, definitions), peers, new PlanningPulse());

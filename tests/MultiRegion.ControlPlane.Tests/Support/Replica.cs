@@ -18,14 +18,14 @@ public sealed class Replica : IAsyncDisposable
     private Replica(WebApplication app)
     {
         _app = app;
-        _http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = Patience };
+        _http = new HttpClient { BaseAddress = new Uri(app.Urls.First(url => url.StartsWith("http:", StringComparison.Ordinal))), Timeout = Patience };
     }
 
     public IServiceProvider Services => _app.Services;
 
     /// <param name="consul">Its Consul; one that nobody answers at will do for what needs none.</param>
     /// <param name="name">The replica's name.</param>
-    /// <param name="settings">More settings, as <c>Regions:0=eu-west</c>.</param>
+    /// <param name="settings">More settings, as <c>Regions:0=eu-west</c>; those of other sections begin with <c>--</c>.</param>
     public static async Task<Replica> StartAsync(Uri consul, string name = "a", params string[] settings)
     {
         string[] arguments =
@@ -34,7 +34,11 @@ public sealed class Replica : IAsyncDisposable
             .. Roles.All.SelectMany((role, i) => new[] { $"Tokens:{i}:Name={role}-1", $"Tokens:{i}:Role={role}", $"Tokens:{i}:Token={TokenOf(role)}" }),
             .. settings,
         ];
-        var app = ControlPlaneHost.Build(["--Logging:LogLevel:Default=Error", .. EngineUnderTest.Arguments(consul), .. arguments.Select(argument => $"--ControlPlane:{argument}")]);
+        var app = ControlPlaneHost.Build(
+        [
+            "--Logging:LogLevel:Default=Error", .. EngineUnderTest.Arguments(consul),
+            .. arguments.Select(argument => argument.StartsWith("--", StringComparison.Ordinal) ? argument : $"--ControlPlane:{argument}"),
+        ]);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new Replica(app);
     }

@@ -6,7 +6,7 @@ using MultiRegion.ControlPlane.Digests;
 namespace MultiRegion.ControlPlane.Intents.Peers;
 
 /// <summary>To a cell whose Consul datacenter is WAN-joined to this one's.</summary>
-internal sealed class ConsulLink(PeerCell peer, string datacenter, ConsulClient consul) : IPeerLink
+internal sealed class ConsulLink(PeerCell peer, string datacenter, ConsulClient consul, WanGreeting greeting) : IPeerLink
 {
     // Stale reads go on while the other cell's servers have no leader; documents say themselves how old they are.
     private readonly ReadOptions _elsewhere = new() { Datacenter = datacenter, Consistency = Consistency.Stale };
@@ -23,7 +23,7 @@ internal sealed class ConsulLink(PeerCell peer, string datacenter, ConsulClient 
 
     public Task<byte[]?> GetDigestAsync(CancellationToken ct) => AskAsync(async () => (await consul.GetAsync(ConsulKeys.Digest, _elsewhere, ct))?.Value);
 
-    private static async Task<T> AskAsync<T>(Func<Task<T>> ask)
+    private async Task<T> AskAsync<T>(Func<Task<T>> ask)
     {
         try
         {
@@ -31,6 +31,7 @@ internal sealed class ConsulLink(PeerCell peer, string datacenter, ConsulClient 
         }
         catch (ConsulException e)
         {
+            greeting.Begin();
             throw new PeerException(e.Message, e);
         }
     }
