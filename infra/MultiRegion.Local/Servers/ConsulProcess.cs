@@ -21,9 +21,6 @@ public sealed class ConsulProcess : IAsyncDisposable
 
     public string Datacenter => _options.Datacenter;
 
-    /// <summary>The ports that servers of other datacenters speak to, gossip and calls.</summary>
-    public IReadOnlyList<int> WanPorts => [_options.SerfWanPort, _options.ServerPort];
-
     /// <summary>The running process; a new one after each start.</summary>
     public ChildProcess Process => _process ?? throw new InvalidOperationException("It has not been started.");
 

@@ -104,7 +104,7 @@ public sealed class Replica : IAsyncDisposable
         {
             if (condition(status))
                 return status;
-            patience.IsCancellationRequested.ShouldBeFalse($"The status never came to be as expected; last: {status}");
+            patience.IsCancellationRequested.ShouldBeFalse($"The status never came to be as expected; last: {System.Text.Json.JsonSerializer.Serialize(status, ContractsJson.Default.CellStatus)}");
             await Task.Delay(10, CancellationToken.None);
         }
     }

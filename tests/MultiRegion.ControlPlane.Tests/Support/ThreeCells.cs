@@ -27,9 +27,17 @@ public sealed class ThreeCells : IAsyncDisposable
             await three.StartJoinedAsync();
         else
             await three.StartApartAsync();
-        foreach (var cell in three.Cells)
-            await cell.Replica.StatusAsync(status => status.Peers.Count == 2 && status.Peers.All(peer => !peer.Stale));
-        return three;
+        try
+        {
+            foreach (var cell in three.Cells)
+                await cell.Replica.StatusAsync(status => status.Peers.Count == 2 && status.Peers.All(peer => !peer.Stale));
+            return three;
+        }
+        catch
+        {
+            await three.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Nothing passes between the cell and the others any more; it returns when Consul's gossip, too, holds them for lost, as after a long time.</summary>
@@ -59,7 +67,6 @@ public sealed class ThreeCells : IAsyncDisposable
         foreach (var name in TestCell.Origins)
         {
             var consul = await RealConsul.StartAsync(options => _wan.Join(name, options));
-            _wan.Open(name, consul.Server);
             Cells = [.. Cells, await TestCell.StartAsync(name, consul, [.. Others(name).Select((peer, i) => $"PeerDatacenters:{i}={peer}")])];
         }
     }

@@ -13,29 +13,27 @@ public sealed class Wan : IAsyncDisposable
     private static int _networks = 20;
     private readonly Dictionary<string, IPAddress> _inside = [];
     private readonly Dictionary<string, WanWire[]> _wires = [];
-    private ConsulProcess? _first;
+    private string? _first;
 
-    /// <summary>The options of a datacenter's server.</summary>
+    /// <summary>The options of a datacenter's server, which the others can reach from its start.</summary>
     public ConsulProcessOptions Join(string datacenter, ConsulProcessOptions options)
     {
         var network = Interlocked.Increment(ref _networks);
-        _inside[datacenter] = IPAddress.Parse($"127.0.{network}.1");
+        var (inside, outside) = (IPAddress.Parse($"127.0.{network}.1"), IPAddress.Parse($"127.0.{network}.2"));
+        var ports = FreePorts.Take(outside, 2);
+        _inside[datacenter] = inside;
+        _wires[datacenter] = [.. ports.Select(port => new WanWire(new IPEndPoint(outside, port), new IPEndPoint(inside, port)))];
+        _first ??= $"{outside}:{ports[0]}";
         return options with
         {
             Datacenter = datacenter,
-            BindAddress = _inside[datacenter],
-            AdvertiseWanAddress = IPAddress.Parse($"127.0.{network}.2"),
+            BindAddress = inside,
+            AdvertiseWanAddress = outside,
+            SerfWanPort = ports[0],
+            ServerPort = ports[1],
             WanProbeInterval = TimeSpan.FromSeconds(1),
-            JoinWan = _first is null ? [] : [_first.WanAddress],
+            JoinWan = _wires.Count == 1 ? [] : [_first],
         };
-    }
-
-    /// <summary>Lets the others reach a server that has started.</summary>
-    public void Open(string datacenter, ConsulProcess server)
-    {
-        _first ??= server;
-        var outside = IPAddress.Parse(server.WanAddress.Split(':')[0]);
-        _wires[datacenter] = [.. server.WanPorts.Select(port => new WanWire(new IPEndPoint(outside, port), new IPEndPoint(_inside[datacenter], port)))];
     }
 
     /// <summary>Nothing passes between the datacenter and the others any more; nothing breaks either.</summary>

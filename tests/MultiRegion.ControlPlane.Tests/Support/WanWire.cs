@@ -79,30 +79,35 @@ public sealed class WanWire : IAsyncDisposable
         }
     });
 
-    private Task PassDatagramsAsync() => UntilStoppedAsync(async () =>
+    private async Task PassDatagramsAsync()
     {
-        while (true)
-        {
-            var packet = await _datagrams.ReceiveAsync(_stop.Token);
-            if (!_cuts.ContainsKey(packet.RemoteEndPoint.Address))
-                await _ways.GetOrAdd(packet.RemoteEndPoint, OpenWay).SendAsync(packet.Buffer, _stop.Token);
-        }
-    });
+        while (!_stop.IsCancellationRequested)
+            await UntilStoppedAsync(async () =>
+            {
+                var packet = await _datagrams.ReceiveAsync(_stop.Token);
+                if (!_cuts.ContainsKey(packet.RemoteEndPoint.Address))
+                    await _ways.GetOrAdd(packet.RemoteEndPoint, OpenWay).SendAsync(packet.Buffer, _stop.Token);
+            });
+    }
 
     private UdpClient OpenWay(IPEndPoint from)
     {
         var way = new UdpClient(new IPEndPoint(_target.Address, 0));
         way.Connect(_target);
-        _ = UntilStoppedAsync(async () =>
-        {
-            while (true)
+        _ = AnswerAsync(way, from);
+        return way;
+    }
+
+    private async Task AnswerAsync(UdpClient way, IPEndPoint from)
+    {
+        // A packet that nobody takes comes back as an error; the next may be taken.
+        while (!_stop.IsCancellationRequested)
+            await UntilStoppedAsync(async () =>
             {
                 var answer = await way.ReceiveAsync(_stop.Token);
                 if (!_cuts.ContainsKey(from.Address))
                     await _datagrams.SendAsync(answer.Buffer, from, _stop.Token);
-            }
-        });
-        return way;
+            });
     }
 
     private static async Task UntilStoppedAsync(Func<Task> work)
