@@ -53,6 +53,21 @@ public sealed class DatacenterTests
     }
 
     [Fact]
+    public async Task JoinWan_AServerOfAnotherDatacenter_BothKnowEachOtherAndAnswerForEachOther()
+    {
+        await using var east = await RealConsul.StartAsync(options => options with { Name = "east", Datacenter = "east" });
+        await using var west = await RealConsul.StartAsync(options => options with { Name = "west", Datacenter = "west" });
+        (await west.Client().Agent.ListWanMembersAsync()).ShouldHaveSingleItem().Datacenter.ShouldBe("west");
+
+        await west.Client().Agent.JoinWanAsync(east.Server.WanAddress);
+
+        var members = await Until.TrueAsync(() => east.Client().Agent.ListWanMembersAsync(), members => members.Count == 2 && members.All(member => member.IsAlive));
+        members.Single(member => member.Datacenter == "west").Address.ShouldBe(west.Server.WanAddress);
+        await Until.TrueAsync(() => west.Client().PutAsync("k", "v"u8.ToArray(), new PutOptions { Datacenter = "east" }), written => written);
+        (await Should.ThrowAsync<ConsulException>(() => west.Client().Agent.JoinWanAsync("127.0.0.1:1"))).Message.ShouldContain("127.0.0.1:1");
+    }
+
+    [Fact]
     public async Task Breaker_OpenLongEnough_LetsOneTrialThroughAndClosesOnSuccess()
     {
         ConcurrentQueue<string> asked = new();

@@ -33,12 +33,18 @@ internal sealed class OperatorClient : IDisposable
         GetAsync(new Uri(consul, $"/v1/kv/{ConsulKeys.Plan(service)}?raw"), ContractsJson.Default.Plan, cancellation);
 
     /// <summary>Asks for a changed definition. False if the control plane did not accept it now.</summary>
-    public async Task<bool> DefineAsync(Uri controlPlane, ServiceDefinition definition, string reason, CancellationToken cancellation)
+    public Task<bool> DefineAsync(Uri controlPlane, ServiceDefinition definition, string reason, CancellationToken cancellation) => PutAsync(
+        new Uri(controlPlane, $"/v1/services/{definition.Name}"), new ServiceChange(definition, reason), ContractsJson.Default.ServiceChange, cancellation);
+
+    /// <summary>Asks for an override. False if the control plane did not accept it now.</summary>
+    public Task<bool> OverrideAsync(Uri controlPlane, string name, OverrideSpec spec, CancellationToken cancellation) => PutAsync(
+        new Uri(controlPlane, $"/v1/overrides/{name}"), new OverrideChange(spec, "infra/bench"), ContractsJson.Default.OverrideChange, cancellation);
+
+    private async Task<bool> PutAsync<T>(Uri address, T change, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
         try
         {
-            using HttpResponseMessage response = await _http.PutAsJsonAsync(
-                new Uri(controlPlane, $"/v1/services/{definition.Name}"), new ServiceChange(definition, reason), ContractsJson.Default.ServiceChange, cancellation);
+            using HttpResponseMessage response = await _http.PutAsJsonAsync(address, change, type, cancellation);
             return response.IsSuccessStatusCode;
         }
         catch (Exception error) when (IsAbsence(error, cancellation))

@@ -11,13 +11,14 @@ internal static class BenchCommand
     private const string PlanLatencyName = "plan-latency";
     private const string EdgeMemoryName = "edge-memory";
     private const string HandOverName = "hand-over";
+    private const string OverrideName = "override";
 
-    private static readonly Argument<string> Name = new("name") { Description = $"{PlanLatencyName}, {EdgeMemoryName} or {HandOverName}" };
+    private static readonly Argument<string> Name = new("name") { Description = $"{PlanLatencyName}, {EdgeMemoryName}, {HandOverName} or {OverrideName}" };
     private static readonly Option<int> PortBase = new("--port-base") { DefaultValueFactory = _ => UpOptions.DefaultPortBase };
 
     public static Command Create()
     {
-        Name.AcceptOnlyFromAmong(PlanLatencyName, EdgeMemoryName, HandOverName);
+        Name.AcceptOnlyFromAmong(PlanLatencyName, EdgeMemoryName, HandOverName, OverrideName);
         var command = new Command("bench", "Measure a figure against its bar") { Name, PortBase };
         command.SetAction((result, cancellation) => RunAsync(result.GetRequiredValue(Name), result.GetValue(PortBase), cancellation));
         command.Subcommands.Add(ReportsCommand.Create());
@@ -33,6 +34,7 @@ internal static class BenchCommand
             {
                 PlanLatencyName => [await new PlanLatency(portBase, TimeProvider.System, progress).MeasureAsync(cancellation)],
                 EdgeMemoryName => [await new EdgeMemory(portBase, TimeProvider.System, progress).MeasureAsync(cancellation)],
+                OverrideName => await new OverrideLatency(portBase, TimeProvider.System, progress).MeasureAsync(cancellation),
                 _ => await new HandOver(portBase, TimeProvider.System, progress).MeasureAsync(cancellation),
             };
             foreach (BenchFigure figure in figures)
