@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MultiRegion.ControlPlane.Orleans.Configuration;
 using MultiRegion.ControlPlane.Orleans.Grains;
@@ -12,8 +11,6 @@ using MultiRegion.ControlPlane.Orleans.Silo;
 using MultiRegion.Core;
 using Orleans.Configuration;
 using Orleans.Serialization;
-using Orleans.Serialization.Cloning;
-using Orleans.Serialization.Serializers;
 
 namespace MultiRegion.ControlPlane.Orleans;
 
@@ -39,6 +36,7 @@ public static class OrleansEngineSetup
         services.AddSingleton(new EngineScope(engine.Regions));
         services.AddSingleton(new ControllerFactory(engine.Cell, engine.Controllers));
         services.AddSingleton<SiloMemory>();
+        services.AddSingleton<Home>();
         services.AddSingleton(provider => new SiloEvents(() => engine.PlanNow(provider)));
         services.AddSingleton<ReportBatches>();
         builder.UseOrleans(silo => Configure(silo, engine, options));
@@ -53,7 +51,7 @@ public static class OrleansEngineSetup
         if (options.ConnectionString is { Length: > 0 } membership)
             silo.UseAdoNetClustering(table => (table.Invariant, table.ConnectionString) = ("Npgsql", membership));
         else
-            silo.UseLocalhostClustering(options.Port, gatewayPort: 0);
+            silo.UseLocalhostClustering(options.Port, gatewayPort: 0, primarySiloEndpoint: new IPEndPoint(address, options.Port));
 
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId ?? engine.Cell, ServiceId));
         silo.Configure<SiloOptions>(one => one.SiloName = engine.Replica);
@@ -72,13 +70,6 @@ public static class OrleansEngineSetup
             cluster.IAmAliveTablePublishTimeout = options.ProbeTimeout * 3;
         });
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = options.ProbeTimeout * options.MissedProbes);
-        silo.Services.AddSerializer(serializer =>
-        {
-            serializer.Services.AddSingleton<ContractsCodec>();
-            serializer.Services.AddSingleton<IGeneralizedCodec>(provider => provider.GetRequiredService<ContractsCodec>());
-            serializer.Services.AddSingleton<IGeneralizedCopier>(provider => provider.GetRequiredService<ContractsCodec>());
-            serializer.Services.AddSingleton<ITypeFilter>(provider => provider.GetRequiredService<ContractsCodec>());
-            serializer.Configure(types => types.WellKnownTypeAliases["multiregion.contracts"] = typeof(ContractsCodec));
-        });
+        silo.Services.AddSerializer(serializer => serializer.AddContracts());
     }
 }

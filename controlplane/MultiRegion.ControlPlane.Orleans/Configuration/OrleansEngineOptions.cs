@@ -23,6 +23,9 @@ public sealed class OrleansEngineOptions
     /// <summary>How long reports are gathered before they go to their grains together; evidence of a lost origin goes at once. 10 ms to 1 s.</summary>
     public TimeSpan BatchInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long the silos must have been the same before services move to even out, which holds their weights for two report intervals. 1 s to 1 h.</summary>
+    public TimeSpan SettleTime { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Time between two probes of a silo, and the time that each may take. 200 ms to 30 s.</summary>
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(1);
 

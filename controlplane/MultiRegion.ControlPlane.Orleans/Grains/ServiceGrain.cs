@@ -3,6 +3,7 @@ using MultiRegion.ControlPlane.Orleans.Messages;
 using MultiRegion.ControlPlane.Orleans.Silo;
 using MultiRegion.Core;
 using Orleans.Placement;
+using Orleans.Runtime.Placement;
 
 namespace MultiRegion.ControlPlane.Orleans.Grains;
 
@@ -12,7 +13,7 @@ namespace MultiRegion.ControlPlane.Orleans.Grains;
 /// leader's is heard, and the leader's transaction is fenced.
 /// </summary>
 [HashBasedPlacement]
-internal sealed class ServiceGrain(SiloMemory memory, ControllerFactory controllers, TimeProvider time) : Grain, IServiceGrain
+internal sealed class ServiceGrain(SiloMemory memory, ControllerFactory controllers, Home home, TimeProvider time) : Grain, IServiceGrain
 {
     /// <summary>A leader plans several times a second; one that has not for this long is gone.</summary>
     private static readonly TimeSpan Driven = TimeSpan.FromSeconds(3);
@@ -25,6 +26,8 @@ internal sealed class ServiceGrain(SiloMemory memory, ControllerFactory controll
     private ServiceAnswer? _last;
     private long _reign;
     private DateTimeOffset _drivenAt;
+    private SiloAddress? _elsewhere;
+    private DateTimeOffset _elsewhereSince;
 
     private string Service => this.GetPrimaryKeyString();
 
@@ -73,6 +76,7 @@ internal sealed class ServiceGrain(SiloMemory memory, ControllerFactory controll
         if (request.Reign > 0)
             (_reign, _drivenAt) = (request.Reign, now);
 
+        GoHome(now);
         TakeDigests(controller, now);
         var isWarm = _observers.IsWarm(request.KnownEdges, now);
         var draft = controller.Tick(now, request.MayChangeWeights && isWarm);
@@ -96,6 +100,18 @@ internal sealed class ServiceGrain(SiloMemory memory, ControllerFactory controll
     {
         DeactivateOnIdle();
         return Task.CompletedTask;
+    }
+
+    private void GoHome(DateTimeOffset now)
+    {
+        var elsewhere = home.Elsewhere(this.GetGrainId());
+        if (elsewhere is null || !elsewhere.Equals(_elsewhere))
+            (_elsewhere, _elsewhereSince) = (elsewhere, now);
+        if (elsewhere is null || now - _elsewhereSince < home.Quiet)
+            return;
+        _elsewhereSince = now;
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, elsewhere);
+        this.MigrateOnIdle();
     }
 
     private bool IsDriven(DateTimeOffset now) => now - _drivenAt < Driven;

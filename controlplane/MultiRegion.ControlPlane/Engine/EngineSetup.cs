@@ -32,7 +32,7 @@ internal static class EngineSetup
             Cell = options.Cell,
             Replica = options.Replica,
             Controllers = options.ToController(),
-            Regions = [.. reporting.Union(options.Peers.Select(peer => peer.Cell))],
+            Regions = [.. reporting.Union(options.OtherCells.Select(peer => peer.Cell))],
             PlanNow = provider => provider.GetRequiredService<PlanningPulse>().Signal(),
         };
     }
