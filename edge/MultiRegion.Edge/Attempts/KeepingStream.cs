@@ -14,7 +14,9 @@ internal sealed class KeepingStream(Stream target, KeptCopy copy) : AsyncStream
     {
         HasFailed = true;
         await target.WriteAsync(buffer, cancellationToken);
-        copy.Append(buffer.Span);
+        // A part that is missing makes the rest worthless.
+        if (!copy.TryAppend(buffer.Span))
+            copy.Drop();
         HasFailed = false;
     }
 

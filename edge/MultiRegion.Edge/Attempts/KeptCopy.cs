@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace MultiRegion.Edge.Attempts;
 
 /// <summary>
-/// What has passed of a body of unknown length, as long as it is within the limit and there is memory. Its one writer takes the buffer while it
-/// writes, so that dropping it from another thread needs no lock.
+/// What has come of a body so far, as long as it is within the limit and there is memory; the memory grows with it. Its one writer takes the
+/// buffer while it writes, so that dropping it from another thread needs no lock.
 /// </summary>
 internal sealed class KeptCopy(int limit, ReplayMemory memory)
 {
@@ -13,24 +13,17 @@ internal sealed class KeptCopy(int limit, ReplayMemory memory)
     private int _length;
     private bool _dropped;
 
-    public void Append(ReadOnlySpan<byte> part)
+    /// <summary>Keeps the next part; false if there is no room for it, and what came before is as it was.</summary>
+    public bool TryAppend(ReadOnlySpan<byte> part)
     {
         byte[]? buffer = Interlocked.Exchange(ref _buffer, null);
         if (Volatile.Read(ref _dropped) || (buffer is null && _length > 0) || part.Length > limit - _length)
-        {
-            Lose(buffer);
-            return;
-        }
-
+            return PutBack(buffer);
         if (buffer is null || buffer.Length - _length < part.Length)
         {
             byte[]? larger = memory.TryRent(Math.Min(limit, Math.Max(FirstBytes, 2 * (_length + part.Length))));
             if (larger is null)
-            {
-                Lose(buffer);
-                return;
-            }
-
+                return PutBack(buffer);
             if (buffer is not null)
             {
                 buffer.AsSpan(0, _length).CopyTo(larger);
@@ -42,12 +35,11 @@ internal sealed class KeptCopy(int limit, ReplayMemory memory)
 
         part.CopyTo(buffer.AsSpan(_length));
         _length += part.Length;
-        Interlocked.Exchange(ref _buffer, buffer);
-        if (Volatile.Read(ref _dropped))
-            Drop();
+        PutBack(buffer);
+        return true;
     }
 
-    /// <summary>The whole body, now the caller's, if it has been kept to its end. An empty one has no buffer and is not kept.</summary>
+    /// <summary>What has been kept, now the caller's, unless it has been dropped. An empty body has no buffer and is not kept.</summary>
     public bool TryTake([NotNullWhen(true)] out byte[]? kept, out int length)
     {
         length = _length;
@@ -60,13 +52,15 @@ internal sealed class KeptCopy(int limit, ReplayMemory memory)
     {
         // In this order: a writer puts its buffer back before it looks.
         Volatile.Write(ref _dropped, true);
-        Lose(Interlocked.Exchange(ref _buffer, null));
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
+            memory.Return(buffer, reusable: true);
     }
 
-    private void Lose(byte[]? buffer)
+    private bool PutBack(byte[]? buffer)
     {
-        Volatile.Write(ref _dropped, true);
-        if (buffer is not null)
-            memory.Return(buffer, reusable: true);
+        Interlocked.Exchange(ref _buffer, buffer);
+        if (Volatile.Read(ref _dropped))
+            Drop();
+        return false;
     }
 }

@@ -3,17 +3,22 @@ using System.Net;
 namespace MultiRegion.Edge.Attempts;
 
 /// <summary>
-/// The body of a request, for every attempt to send. One whose length is declared and small is read from the client first, and kept. Any
-/// other streams from the client and can be sent once; one of unknown length is kept as it passes, and if it ends within the limit, it
-/// can be sent again.
+/// The body of a request, for every attempt to send. One whose length is declared and within the limit is read from the client first, and
+/// kept as long as there is memory. Any other streams from the client and can be sent once; one of unknown length is kept as it passes, and
+/// if it ends within the limit, it can be sent again.
 /// </summary>
 internal sealed class RequestBody
 {
     public static readonly RequestBody Empty = new(null, null);
 
+    /// <summary>Bytes of a body whose memory is taken before they have come: a client that is slow with so few holds up nobody.</summary>
+    private const int TakenAtOnce = 16 * 1024;
+
     private readonly HttpContent? _stream;
     private readonly ReplayMemory? _memory;
     private readonly KeptCopy? _copy;
+    private ArrivingBody? _arriving;
+    private Task? _arrival;
     private byte[]? _kept;
     private int _length;
     private int _readers;
@@ -44,7 +49,11 @@ internal sealed class RequestBody
             return new RequestBody(content, memory, limit > 0 ? new KeptCopy(limit, memory) : null);
         if (declared == 0)
             return Empty;
-        if (declared > limit || memory.TryRent((int)declared) is not { } kept)
+        if (declared > limit)
+            return new RequestBody(content, memory);
+        if (declared > TakenAtOnce)
+            return await ArriveAsync(content, (int)declared, memory, cancellation);
+        if (memory.TryRent((int)declared) is not { } kept)
             return new RequestBody(content, memory);
 
         try
@@ -65,7 +74,9 @@ internal sealed class RequestBody
         if (IsStreaming)
         {
             Volatile.Write(ref _started, true);
-            if (_copy is null)
+            if (_arrival is not null)
+                await PassOnAsync(target, cancellation);
+            else if (_copy is null)
                 await _stream!.CopyToAsync(target, context, cancellation);
             else
                 await CopyAndKeepAsync(target, context, cancellation);
@@ -95,6 +106,33 @@ internal sealed class RequestBody
             _memory.Return(kept, reusable: Volatile.Read(ref _readers) == 0);
         else
             _copy?.Drop();
+    }
+
+    private static async ValueTask<RequestBody> ArriveAsync(HttpContent content, int declared, ReplayMemory memory, CancellationToken cancellation)
+    {
+        var copy = new KeptCopy(declared, memory);
+        var arriving = new ArrivingBody(copy, memory);
+        Task arrival = content.CopyToAsync(arriving, cancellation);
+        if (await Task.WhenAny(arrival, arriving.Full) != arrival)
+            return new RequestBody(content, memory, copy) { _arriving = arriving, _arrival = arrival };
+        try
+        {
+            await arrival;
+        }
+        catch
+        {
+            copy.Drop();
+            throw;
+        }
+
+        return copy.TryTake(out byte[]? kept, out int length) ? new RequestBody(null, memory) { _kept = kept, _length = length } : Empty;
+    }
+
+    /// <summary>The copy from the client, that has been waiting for somebody to take it, ends with this attempt or before it.</summary>
+    private async Task PassOnAsync(Stream target, CancellationToken cancellation)
+    {
+        _arriving!.PassTo(target);
+        await _arrival!.WaitAsync(cancellation);
     }
 
     private async Task CopyAndKeepAsync(Stream target, TransportContext? context, CancellationToken cancellation)

@@ -158,16 +158,31 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public void Append_OverTheLimit_GivesTheMemoryBack()
+    public void TryAppend_OverTheLimit_WhatCameBeforeStays()
     {
         var memory = new ReplayMemory(100_000);
         var copy = new KeptCopy(10_000, memory);
-        copy.Append(new byte[9_000]);
-        memory.Used.ShouldBeGreaterThan(9_000);
+        copy.TryAppend(new byte[9_000]).ShouldBeTrue();
 
-        copy.Append(new byte[1_001]);
-        copy.Append(new byte[1]);
+        copy.TryAppend(new byte[1_001]).ShouldBeFalse();
+        copy.TryAppend(new byte[1]).ShouldBeTrue();
 
+        copy.TryTake(out byte[]? kept, out int length).ShouldBeTrue();
+        length.ShouldBe(9_001);
+        memory.Return(kept, reusable: true);
+        memory.Used.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Drop_WhateverHasCome_GivesTheMemoryBack()
+    {
+        var memory = new ReplayMemory(100_000);
+        var copy = new KeptCopy(10_000, memory);
+        copy.TryAppend(new byte[9_000]);
+
+        copy.Drop();
+
+        copy.TryAppend(new byte[1]).ShouldBeFalse();
         memory.Used.ShouldBe(0);
         copy.TryTake(out _, out _).ShouldBeFalse();
     }
