@@ -111,7 +111,9 @@ public sealed class PowerOfTwoTests
                 Id = "d", Service = name, Origin = $"o{entry.Index}", Until = _time.GetUtcNow().AddMinutes(1), Author = "test", Reason = "test",
             })]);
             bool allEjected = service.Origins.Where((_, i) => fate[i] != 2).All(origin => origin.IsEjected);
-            bool MayBeHad(int i) => fate[i] is not (0 or 2) && (allEjected || fate[i] != 1);
+            // Weights that are all 0 are an operator's drain of the service.
+            bool isDrained = weights.All(weight => weight == 0);
+            bool MayBeHad(int i) => !isDrained && fate[i] is not (0 or 2) && (allEjected || fate[i] != 1);
 
             bool took = service.State.Choice.TryTake(tried, draws[0] / 1000.0, draws[1] / 1000.0, out int index);
 
