@@ -24,10 +24,17 @@ public sealed class PlannedRoutesTests
         for (int i = 0; i < 50; i++)
         {
             var next = i % 3 == 0 ? service with { Attempts = new() { MaxAttempts = 2 + (i % 5) } } : service;
-            edge.Apply(i % 7 == 0 ? EdgeFixture.ServiceOf(one.Address) : next, i % 2, 1 - (i % 2) + (i % 7 == 0 ? 1 : 0));
+            if (i % 7 == 0)
+                edge.Apply(EdgeFixture.ServiceOf(one.Address), 1);
+            else
+                edge.Apply(next, i % 2, 1 - (i % 2));
             int seen = one.Arrivals.Count + two.Arrivals.Count;
             while (one.Arrivals.Count + two.Arrivals.Count < seen + 5)
+            {
                 await Task.Delay(1, Cancel);
+                if (load.FirstOrDefault(task => task.IsFaulted) is { } failed)
+                    await failed;
+            }
         }
 
         await stop.CancelAsync();
