@@ -68,7 +68,7 @@ public sealed class UndoTests
     {
         await using var consul = await RealConsul.StartAsync();
         await using var replica = await Replica.StartAsync(consul.Server.Address, settings: Make.Seeds(Make.Service()));
-        var brief = await replica.PutOverrideAsync("one", Cap() with { Until = DateTimeOffset.UtcNow.AddSeconds(3) }).ReceiptAsync();
+        var brief = await replica.PutOverrideAsync("one", Cap() with { Until = DateTimeOffset.UtcNow.AddSeconds(8) }).ReceiptAsync();
         (await replica.IntentAsync("one", view => view.Phase == IntentPhase.Expired)).Intent.Stamp.ShouldBe(brief.Stamp);
         await replica.PutOverrideAsync("one", Cap(0.2)).ReceiptAsync();
 
