@@ -11,6 +11,7 @@ public static class ConsulKeys
     public const string PlanPrefix = Root + "plans/";
     public const string IntentSummary = Root + "intents-summary";
     public const string IntentPrefix = Root + "intents/";
+    public const string DrillPrefix = Root + "drills/";
     public const string DefinitionPrefix = IntentPrefix + "service/";
 
     public static string Plan(string service) => PlanPrefix + service;
@@ -26,6 +27,8 @@ public static class ConsulKeys
         IntentKind.Freeze => "freeze",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
+
+    public static string Drill(string id) => DrillPrefix + id;
 
     public static string Definition(string service) => DefinitionPrefix + service;
 }
