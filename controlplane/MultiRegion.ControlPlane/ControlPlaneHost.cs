@@ -2,6 +2,7 @@ using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Api;
 using MultiRegion.ControlPlane.Configuration;
 using MultiRegion.ControlPlane.Digests;
+using MultiRegion.ControlPlane.Drills;
 using MultiRegion.ControlPlane.Edges;
 using MultiRegion.ControlPlane.Engine;
 using MultiRegion.ControlPlane.Events;
@@ -42,6 +43,7 @@ internal static class ControlPlaneHost
         builder.Services.AddOwnProbes();
         builder.Services.AddPlanning();
         builder.Services.AddEvents();
+        builder.Services.AddDrills();
         builder.Services.AddStatus();
 
         var app = builder.Build();
@@ -53,6 +55,7 @@ internal static class ControlPlaneHost
         app.MapServiceChanges();
         app.MapIntents();
         app.MapIntentChanges();
+        app.MapDrills();
         app.MapPeers();
         app.MapScores();
         app.MapDigests();

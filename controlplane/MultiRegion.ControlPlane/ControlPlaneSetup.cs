@@ -3,6 +3,7 @@ using MultiRegion.Consul;
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Configuration;
 using MultiRegion.ControlPlane.Digests;
+using MultiRegion.ControlPlane.Drills;
 using MultiRegion.ControlPlane.Edges;
 using MultiRegion.ControlPlane.Events;
 using MultiRegion.ControlPlane.Events.Webhooks;
@@ -112,6 +113,15 @@ internal static class ControlPlaneSetup
         services.AddSingleton<EventReaders>();
         services.AddSingleton<EventWatch>();
         services.AddHostedService<WebhookSender>();
+    }
+
+    public static void AddDrills(this IServiceCollection services)
+    {
+        services.AddSingleton<DrillStore>();
+        services.AddSingleton<DrillScenes>();
+        services.AddSingleton<DrillRunner>();
+        services.AddHostedService(provider => provider.GetRequiredService<DrillRunner>());
+        services.AddHostedService<DrillWatcher>();
     }
 
     public static void AddStatus(this IServiceCollection services)

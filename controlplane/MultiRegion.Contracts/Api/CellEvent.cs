@@ -57,6 +57,9 @@ public enum EventKind
     /// <summary>Somebody did what a rule or a freeze forbids, as they may.</summary>
     GlassBroken,
 
+    /// <summary>A drill was asked for, has begun, has come to its next step, or has ended with a verdict.</summary>
+    DrillMoved,
+
     /// <summary>Events that this reader has missed and that are no longer kept.</summary>
     Missed,
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Configuration;
 using MultiRegion.ControlPlane.Digests;
+using MultiRegion.ControlPlane.Drills;
 using MultiRegion.ControlPlane.Edges;
 using MultiRegion.ControlPlane.Intents;
 using MultiRegion.ControlPlane.Leadership;
@@ -14,7 +15,7 @@ namespace MultiRegion.ControlPlane.Events;
 
 /// <summary>Looks at the cell after every round of planning, and notes what happened since the last. Called by the planning loop alone.</summary>
 internal sealed class EventWatch(
-    EventLog log, PublishedPlans published, IntentCatalog intents, LeaderElection election, PeerDigests peers, EdgeRegistry edges, IOptions<ControlPlaneOptions> options, TimeProvider time)
+    EventLog log, PublishedPlans published, IntentCatalog intents, LeaderElection election, PeerDigests peers, EdgeRegistry edges, DrillRunner drills, IOptions<ControlPlaneOptions> options, TimeProvider time)
 {
     private CellSnapshot? _seen;
 
@@ -31,6 +32,7 @@ internal sealed class EventWatch(
         {
             Plans = published.Plans,
             Leader = election.Holder?.Holder,
+            Drills = drills.All.ToImmutableSortedDictionary(drill => drill.Id, drill => drill, StringComparer.Ordinal),
             Stale = peers.All.Where(peer => peer.IsStale(now)).Select(peer => peer.Peer.Cell).ToImmutableSortedSet(StringComparer.Ordinal),
             Ejected = edges.List().Where(edge => edge.Fresh).SelectMany(edge => edge.Ejected).GroupBy(origin => origin, StringComparer.Ordinal)
                 .ToImmutableSortedDictionary(origin => origin.Key, origin => origin.Count(), StringComparer.Ordinal),

@@ -3,6 +3,7 @@ using MultiRegion.Consul;
 using MultiRegion.Contracts;
 using MultiRegion.ControlPlane.Configuration;
 using MultiRegion.ControlPlane.Digests;
+using MultiRegion.ControlPlane.Drills;
 using MultiRegion.ControlPlane.Edges;
 using MultiRegion.ControlPlane.Events;
 using MultiRegion.ControlPlane.Intents;
@@ -22,7 +23,7 @@ namespace MultiRegion.ControlPlane.Planning;
 /// </summary>
 internal sealed class PlanningLoop(
     PlanningPulse pulse, LeaderElection election, CellLeader leader, PlanFollower follower, DefinitionCatalog catalog, IntentCatalog intents, IntentStore store, IntentSummaries summaries,
-    PublishedPlans published, IControlPlaneEngine engine, EdgeRegistry edges, WarmUp warmUp, PublishLog publishLog, DigestWriter digests, SafetyBoard safety, SuspensionBoard suspensions, EventWatch events, ControlPlaneMetrics metrics,
+    PublishedPlans published, IControlPlaneEngine engine, EdgeRegistry edges, WarmUp warmUp, PublishLog publishLog, DigestWriter digests, SafetyBoard safety, SuspensionBoard suspensions, DrillRunner drills, EventWatch events, ControlPlaneMetrics metrics,
     IOptions<ControlPlaneOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PlanningLoop> logger) : BackgroundService
 {
     private IntentSet? _steered;
@@ -79,6 +80,7 @@ internal sealed class PlanningLoop(
             });
         }
 
+        drills.Take(drafts);
         events.Look(drafts);
     }
 

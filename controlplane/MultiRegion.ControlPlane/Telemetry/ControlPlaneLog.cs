@@ -86,4 +86,13 @@ internal static partial class ControlPlaneLog
 
     [LoggerMessage(1070, LogLevel.Error, "Webhook {Receiver} was not told of event {Event} in {Attempts} attempts: {Problem}")]
     public static partial void WebhookGivenUp(this ILogger logger, string receiver, string @event, int attempts, string problem);
+
+    [LoggerMessage(1080, LogLevel.Information, "{Drill}")]
+    public static partial void DrillMoved(this ILogger logger, string drill);
+
+    [LoggerMessage(1081, LogLevel.Warning, "Somebody else wrote {Override}, by which drills act, at the same moment; the next round looks again")]
+    public static partial void DrillOverrideContested(this ILogger logger, IntentId @override);
+
+    [LoggerMessage(1082, LogLevel.Warning, "Drills are held up; without word from a leader their override ends by itself")]
+    public static partial void DrillsHeldUp(this ILogger logger, Exception error);
 }

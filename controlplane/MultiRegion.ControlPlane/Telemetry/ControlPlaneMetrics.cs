@@ -25,6 +25,7 @@ internal sealed class ControlPlaneMetrics
     private readonly Counter<long> _intentsLost;
     private readonly Counter<long> _intentsQuarantined;
     private readonly Counter<long> _webhooks;
+    private readonly Counter<long> _drills;
 
     public ControlPlaneMetrics(IMeterFactory meters)
     {
@@ -45,6 +46,7 @@ internal sealed class ControlPlaneMetrics
         _intentsLost = _meter.CreateCounter<long>("multiregion.intents.lost", "{intent}", "Intents that lost to one of another cell whose author had not seen them");
         _intentsQuarantined = _meter.CreateCounter<long>("multiregion.intents.quarantined", "{intent}", "Intents that came with a stamp too far ahead");
         _webhooks = _meter.CreateCounter<long>("multiregion.webhooks.attempts", "{attempt}", "Deliveries of events that were tried, by outcome");
+        _drills = _meter.CreateCounter<long>("multiregion.drills.ended", "{drill}", "Drills that ended, by phase: Done, Aborted or Refused");
     }
 
     public void WebhookTried(bool taken) => _webhooks.Add(1, new KeyValuePair<string, object?>("outcome", taken ? "taken" : "failed"));
@@ -81,6 +83,8 @@ internal sealed class ControlPlaneMetrics
     public void IntentLost() => _intentsLost.Add(1);
 
     public void IntentQuarantined() => _intentsQuarantined.Add(1);
+
+    public void DrillEnded(DrillPhase phase) => _drills.Add(1, new KeyValuePair<string, object?>("phase", phase.ToString()));
 
     /// <summary>Shows how old what is known of each other cell is; a cell that was never heard has no age.</summary>
     public void ObserveDigests(Func<IEnumerable<(string Cell, TimeSpan? Age)>> peers) => _meter.CreateObservableGauge(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MultiRegion.Contracts;
+using MultiRegion.Core.Drills;
 using MultiRegion.Core.Planning;
 
 namespace MultiRegion.Core.Events;
@@ -43,6 +44,8 @@ public static class CellChanges
             .Select(entry => new CellChange(EventKind.OverrideSuspended, $"Override {entry.Key.Override} is suspended for {entry.Key.Service}: {entry.Value}", entry.Key.Service, entry.Key.Override)));
         changes.AddRange(before.Suspended.Keys.Where(key => !after.Suspended.ContainsKey(key))
             .Select(key => new CellChange(EventKind.SuspensionEnded, $"Override {key.Override} is no longer suspended for {key.Service}", key.Service, key.Override)));
+        changes.AddRange(after.Drills.Values.Where(drill => before.Drills.GetValueOrDefault(drill.Id) is var was && (was?.Phase, was?.Step) != (drill.Phase, drill.Step))
+            .Select(drill => new CellChange(EventKind.DrillMoved, DrillWords.Of(drill), drill.Spec.Service, drill.Id)));
         changes.AddRange(after.BrokenGlass.Where(entry => before.BrokenGlass.GetValueOrDefault(entry.Key)?.Stamp != entry.Value.Stamp).Select(entry => OfBrokenGlass(entry.Key, entry.Value)));
         return changes;
     }

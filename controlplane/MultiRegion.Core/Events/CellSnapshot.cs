@@ -24,6 +24,9 @@ public sealed record CellSnapshot
     /// <summary>The newest states that break glass, by <c>kind/name</c>.</summary>
     public ImmutableSortedDictionary<string, IntentState> BrokenGlass { get; init; } = ImmutableSortedDictionary.Create<string, IntentState>(StringComparer.Ordinal);
 
+    /// <summary>Drills by id.</summary>
+    public ImmutableSortedDictionary<string, DrillRecord> Drills { get; init; } = ImmutableSortedDictionary.Create<string, DrillRecord>(StringComparer.Ordinal);
+
     /// <summary>Weights by service as of the last event on them: many small moves are a large one in the end.</summary>
     public ImmutableSortedDictionary<string, IReadOnlyDictionary<string, double>> ToldWeights { get; init; } =
         ImmutableSortedDictionary.Create<string, IReadOnlyDictionary<string, double>>(StringComparer.Ordinal);

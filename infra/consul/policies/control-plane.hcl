@@ -6,6 +6,7 @@ key "multiregion/v1/ingress" { policy = "write" }
 key "multiregion/v1/digest" { policy = "write" }
 key_prefix "multiregion/v1/plans/" { policy = "write" }
 key_prefix "multiregion/v1/intents/" { policy = "write" }
+key_prefix "multiregion/v1/drills/" { policy = "write" }
 
 # The service whose check the lease's session hangs on, and that session. The name of the agent's node in place of the
 # empty prefix is better still, where nodes are not replaced.

@@ -18,11 +18,11 @@ public sealed class DescriptionTests
             .SelectMany(path => path.Value.EnumerateObject(), (path, operation) => (Name: $"{operation.Name} {path.Name}", operation.Value)).ToList();
         operations.Select(operation => operation.Name).Order(StringComparer.Ordinal).ShouldBe(
         [
-            "delete /v1/freezes/{name}", "delete /v1/overrides/{name}", "delete /v1/rules/{name}", "delete /v1/services/{name}", "get /v1/audit", "get /v1/digests", "get /v1/edges", "get /v1/events",
+            "delete /v1/drills/{id}", "delete /v1/freezes/{name}", "delete /v1/overrides/{name}", "delete /v1/rules/{name}", "delete /v1/services/{name}", "get /v1/audit", "get /v1/digests", "get /v1/drills", "get /v1/drills/{id}", "get /v1/edges", "get /v1/events",
             "get /v1/freezes", "get /v1/freezes/{name}", "get /v1/intents", "get /v1/intents/{kind}/{name}", "get /v1/overrides", "get /v1/overrides/{name}",
             "get /v1/peers/digest", "get /v1/peers/intents", "get /v1/peers/summary", "get /v1/rules", "get /v1/rules/{name}", "get /v1/scores", "get /v1/services",
             "get /v1/services/{name}", "get /v1/services/{name}/certificate", "get /v1/services/{name}/explanation", "get /v1/services/{name}/plan", "get /v1/status",
-            "post /v1/intents/{kind}/{name}/undo", "post /v1/peers/intents", "post /v1/reports", "put /v1/freezes/{name}", "put /v1/overrides/{name}", "put /v1/rules/{name}",
+            "post /v1/drills", "post /v1/intents/{kind}/{name}/undo", "post /v1/peers/intents", "post /v1/reports", "put /v1/freezes/{name}", "put /v1/overrides/{name}", "put /v1/rules/{name}",
             "put /v1/services/{name}",
         ]);
         foreach (var (name, operation) in operations)

@@ -45,6 +45,10 @@ public sealed class RoleTests(RoleTests.AloneReplica alone) : IClassFixture<Role
         ("GET", "/v1/freezes/api", [Roles.Viewer, Roles.Operator, Roles.Admin]),
         ("PUT", "/v1/freezes/api", [Roles.Admin]),
         ("DELETE", "/v1/freezes/api", [Roles.Admin]),
+        ("GET", "/v1/drills", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("GET", "/v1/drills/api", [Roles.Viewer, Roles.Operator, Roles.Admin]),
+        ("POST", "/v1/drills", [Roles.Operator, Roles.Admin]),
+        ("DELETE", "/v1/drills/api", [Roles.Operator, Roles.Admin]),
         ("GET", "/v1/peers/summary", [Roles.Peer]),
         ("GET", "/v1/peers/intents", [Roles.Peer]),
         ("POST", "/v1/peers/intents", [Roles.Peer]),
@@ -96,7 +100,7 @@ public sealed class RoleTests(RoleTests.AloneReplica alone) : IClassFixture<Role
 
         mapped.Distinct().Order().ShouldBe(Endpoints.Select(endpoint => (endpoint.Method, endpoint.Path)).Order());
 
-        static string Path(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.Replace("{name}", "api").Replace("{kind}", "override").Replace("{documentName}", "v1");
+        static string Path(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.Replace("{name}", "api").Replace("{id}", "api").Replace("{kind}", "override").Replace("{documentName}", "v1");
     }
 
     /// <summary>Whoever adds a way to change something says what it is called and who may: so it is recorded, limited, and can be granted alone.</summary>

@@ -34,4 +34,25 @@ public static class ConsulReading
 
     public static async Task<LeaseDocument?> LeaseAsync(this RealConsul consul) =>
         await consul.Client.GetAsync(ConsulKeys.Lease) is { } key ? JsonSerializer.Deserialize(key.Value, ContractsJson.Default.LeaseDocument) : null;
+
+    /// <summary>The first plan of the service <c>api</c> that satisfies the condition.</summary>
+    public static async Task<Plan> PlanWithAsync(this RealConsul consul, Func<Plan, bool> condition)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        Plan? last = null;
+        try
+        {
+            await foreach (var key in consul.Client.WatchAsync(ConsulKeys.Plan("api"), patience.Token))
+                if (key is not null && condition((last = JsonSerializer.Deserialize(key.Value, ContractsJson.Default.Plan))!))
+                    return last!;
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        throw new TimeoutException($"The plan never came to be as expected; last: {(last is null ? "none" : string.Join(", ", last.Weights))}");
+    }
+
+    public static async Task<DrillRecord?> DrillAsync(this RealConsul consul, string id) =>
+        await consul.Client.GetAsync(ConsulKeys.Drill(id)) is { } key ? JsonSerializer.Deserialize(key.Value, ContractsJson.Default.DrillRecord) : null;
 }

@@ -56,6 +56,16 @@ public sealed class CellChangesTests
     }
 
     [Fact]
+    public void Between_DrillMoves_IsToldInWords()
+    {
+        DrillRecord drill = Drills.Rehearsal.Ask(Drills.Rehearsal.Spec) with { Phase = DrillPhase.Stepping, Step = 1, StartShare = 0.4 };
+        CellSnapshot with = With(0.5) with { Drills = ImmutableSortedDictionary<string, DrillRecord>.Empty.Add(drill.Id, drill) };
+        Look(with).ShouldBe(
+            [new CellChange(EventKind.DrillMoved, $"Drill {drill.Id} of us-east of demo by ann: step 1 of 2: at most 20 % of the traffic goes there", "demo", drill.Id)]);
+        Look(with).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Between_LeaderGoesAndAnotherComes_IsToldTwice()
     {
         Look(With(0.5) with { Leader = "a" }).ShouldHaveSingleItem().Sentence.ShouldBe("a leads the cell; before it was nobody");
