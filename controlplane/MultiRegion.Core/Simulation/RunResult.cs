@@ -24,7 +24,7 @@ public sealed record RunResult
     /// <summary>How often what is decided for an edge (plan, priority, answer, favourite, its own ejections) became another: mean of the edges.</summary>
     public required double WeightChanges { get; init; }
 
-    /// <summary>How often a region gave an origin weight again after it had none: the most of all regions and origins.</summary>
+    /// <summary>How often, while the outages lasted, a region gave the struck origin weight again that it had taken from it: the most of all regions.</summary>
     public required int Readmissions { get; init; }
 
     /// <summary>How often the share that a region gives an origin turned round by 5 points or more: the most of all regions and origins.</summary>

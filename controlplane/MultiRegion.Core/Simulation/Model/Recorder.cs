@@ -24,7 +24,7 @@ internal sealed class Recorder(Trace trace, string policyName, ulong seed, Polic
     private long _allServed;
     private double _allMilliseconds;
     private int _longestOverload;
-    private readonly WeightWatch _weights = new(trace.World, policy);
+    private readonly WeightWatch _weights = new(trace.World, policy, trace.Struck);
 
     public void Came(int count) => _requests += count;
 
@@ -60,7 +60,7 @@ internal sealed class Recorder(Trace trace, string policyName, ulong seed, Polic
         if (keepSeconds)
             _seconds.Add(new SecondResult(_requests, _failed, above, _served > 0 ? _milliseconds / _served : 0, StruckShare(truth)));
         _recovery.EndSecond(_requests, _failed + above);
-        _weights.EndSecond(counts);
+        _weights.EndSecond(counts, trace.Outages.Count > 0 && now >= trace.Outages[0].From && now <= trace.Outages[^1].Until);
         if (counts)
         {
             _allRequests += _requests;

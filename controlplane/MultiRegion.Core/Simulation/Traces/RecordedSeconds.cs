@@ -97,18 +97,19 @@ internal static class RecordedSeconds
             if (seen[i]?.Of(world.Service.Origins[origin].Id) is not { } one)
                 continue;
             OutcomeCounts outcomes = one.Outcomes;
-            answered += outcomes.Success;
+            // A client's own error is an answer like any other: the origin did its work.
+            answered += outcomes.Success + outcomes.ClientError;
             failed += outcomes.ServerError + outcomes.Truncated + outcomes.Unknown;
             refused += outcomes.Refused;
-            served += (outcomes.Success + outcomes.ServerError) / seen[i]!.Seconds;
+            served += (outcomes.Success + outcomes.ClientError + outcomes.ServerError) / seen[i]!.Seconds;
             if (RecordedWorld.MedianMilliseconds(one.Latency) is not { } median)
                 continue;
             int region = 0;
             while (world.Regions[region] != recording.Edges[i].Region)
                 region++;
             double own = (median - world.RoundTrip(region, origin)) / world.ServiceTime.TotalMilliseconds;
-            slowness += Math.Clamp(own, 1, 1000) * outcomes.Success;
-            timed += outcomes.Success;
+            slowness += Math.Clamp(own, 1, 1000) * (outcomes.Success + outcomes.ClientError);
+            timed += outcomes.Success + outcomes.ClientError;
         }
 
         if (answered + failed + refused == 0)

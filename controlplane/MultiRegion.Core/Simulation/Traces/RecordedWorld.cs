@@ -76,7 +76,7 @@ internal static class RecordedWorld
     }
 
     private static double MostServed(Recording recording, string origin) =>
-        recording.Seconds.Max(second => second.Sum(seen => seen?.Of(origin) is { } one ? one.Outcomes.Success / seen.Seconds : 0));
+        recording.Seconds.Max(second => second.Sum(seen => seen?.Of(origin) is { } one ? (one.Outcomes.Success + one.Outcomes.ClientError) / seen.Seconds : 0));
 
     private static double Smallest(double[,] least)
     {
