@@ -39,6 +39,20 @@ public sealed class TraceFileTests : IDisposable
         json.RootElement.GetProperty("totals")[0].GetProperty("aboveCapacity").GetDouble().ShouldBeGreaterThan(500, "50 a second go to an origin of 20");
     }
 
+    [Fact]
+    public async Task Simulate_RecordingOfClientsErrors_NothingFailed()
+    {
+        string[] lines = [.. Enumerable.Range(0, 50).Select(second => Line("us-east", second).Replace("\"success\":25", "\"success\":5,\"clientError\":20", StringComparison.Ordinal))];
+        lines[0].ShouldContain("clientError");
+
+        CommandRun run = await CommandRun.OfAsync("--trace", Write(lines), "--policy", "round-robin", "--json");
+
+        using JsonDocument json = JsonDocument.Parse(run.Output);
+        JsonElement totals = json.RootElement.GetProperty("totals")[0];
+        totals.GetProperty("failed").GetDouble().ShouldBeLessThan(30);
+        totals.GetProperty("aboveCapacity").GetDouble().ShouldBeLessThan(30);
+    }
+
     [Theory]
     [InlineData("{\"edge\":\"e\"}", ":2:")]
     [InlineData("nonsense", ":2:")]
