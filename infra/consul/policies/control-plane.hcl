@@ -5,6 +5,7 @@ key "multiregion/v1/index" { policy = "write" }
 key "multiregion/v1/ingress" { policy = "write" }
 key "multiregion/v1/digest" { policy = "write" }
 key_prefix "multiregion/v1/plans/" { policy = "write" }
+key "multiregion/v1/intents-summary" { policy = "write" }
 key_prefix "multiregion/v1/intents/" { policy = "write" }
 key_prefix "multiregion/v1/drills/" { policy = "write" }
 

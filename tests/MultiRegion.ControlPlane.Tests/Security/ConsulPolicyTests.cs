@@ -28,7 +28,7 @@ public sealed class ConsulPolicyTests(GuardedConsul consul) : IClassFixture<Guar
     [InlineData("edge", "plans/api index", "lease ingress digest intents/service/api explanations/api")]
     [InlineData("dns", "ingress", "plans/api index lease digest intents/service/api")]
     [InlineData("viewer", "plans/api index lease ingress digest intents/service/api", "")]
-    [InlineData("control-plane-peers", "digest intents/service/api", "plans/api index lease ingress")]
+    [InlineData("control-plane-peers", "digest intents-summary intents/service/api", "plans/api index lease ingress drills/d")]
     [InlineData(null, "", "plans/api index lease ingress digest intents/service/api")]
     public async Task Read_ByPolicy_IsWhatThePartNeeds(string? policy, string allowed, string denied)
     {
@@ -46,8 +46,8 @@ public sealed class ConsulPolicyTests(GuardedConsul consul) : IClassFixture<Guar
     [InlineData("edge", "", "plans/api index lease ingress digest intents/override/o")]
     [InlineData("dns", "", "plans/api index lease ingress digest intents/override/o")]
     [InlineData("viewer", "", "plans/api index lease ingress digest intents/override/o")]
-    [InlineData("control-plane", "plans/api index ingress digest intents/override/o", "../v2/index ../../other other")]
-    [InlineData("control-plane-peers", "intents/override/o", "plans/api index lease ingress digest")]
+    [InlineData("control-plane", "plans/api index ingress digest intents-summary intents/override/o drills/d", "../v2/index ../../other other")]
+    [InlineData("control-plane-peers", "intents/override/o", "plans/api index lease ingress digest intents-summary drills/d")]
     [InlineData(null, "", "plans/api index lease ingress digest intents/override/o")]
     public async Task Write_ByPolicy_IsWhatThePartNeeds(string? policy, string allowed, string denied)
     {
