@@ -66,7 +66,7 @@ internal static class ArcBounds
         }
 
         double[] projected = new double[shares.Length];
-        WaterFilling.Solve(1, solve, loadCost: 1, ArcWeights.NeverSwitch, projected);
+        WaterFilling.Solve(1, solve, loadCost: 1, WaterFilling.NeverSwitch(solve, loadCost: 1), projected);
         for (int i = 0; i < shares.Length; i++)
         {
             // What moves only to make room for another's bound has none to name.

@@ -14,9 +14,6 @@ internal static class ArcWeights
     /// <summary>A weight that is above what its origin can take by less may wait: a bound that follows measurements moves as they do.</summary>
     public const double OverUpper = 1.05;
 
-    /// <summary>A switching cost, in milliseconds, that nothing but a bound is worth.</summary>
-    public const double NeverSwitch = 1e8;
-
     /// <summary>A smaller share is none: the probe floor of one of two hundred origins is ten times as much.</summary>
     public const double NextToNothing = 1e-5;
 
@@ -126,7 +123,7 @@ internal static class ArcWeights
         if (StepLimit.Moved(from, best) <= budget)
             return;
         double[] least = new double[best.Length];
-        WaterFilling.Solve(demand, solve, routing.LoadCost.TotalMilliseconds, NeverSwitch, least);
+        WaterFilling.Solve(demand, solve, routing.LoadCost.TotalMilliseconds, WaterFilling.NeverSwitch(solve, routing.LoadCost.TotalMilliseconds), least);
         Normalize(least);
         double[] ended = (double[])best.Clone();
         double most = StepLimit.Moved(least, best) <= budget || waited >= 1 ? budget : 0;

@@ -64,6 +64,18 @@ public static class WaterFilling
         return arc.Cost + loadCost * (full + (Steepness - 1) * Math.Max(0, full - Knee));
     }
 
+    /// <summary>
+    /// A switching cost, in milliseconds, that nothing but a bound is worth: twice what the dearest origin costs when it is full, while what is
+    /// planned with it is within its capacity.
+    /// </summary>
+    public static double NeverSwitch(ReadOnlySpan<SolveArc> arcs, double loadCost)
+    {
+        double dearest = 0;
+        foreach (SolveArc arc in arcs)
+            dearest = Math.Max(dearest, Marginal(arc, arc.Capacity, loadCost));
+        return 2 * dearest;
+    }
+
     private static void Fill(double demand, ReadOnlySpan<SolveArc> arcs, double loadCost, double switchCost, Span<double> loads)
     {
         double[] rented = ArrayPool<double>.Shared.Rent(BreakpointsPerArc * arcs.Length);

@@ -42,6 +42,21 @@ public sealed class StepLimitTests
         steps[10..].ShouldAllBe(weight => weight == 1);
     }
 
+    /// <summary>The dearest origin that a definition may state, and nothing forces the move away from it.</summary>
+    [Theory]
+    [InlineData(300, 10)]
+    [InlineData(1_000_000, 60)]
+    public void Plan_TheOriginIsDearerThanAnySwitch_StillGoesATenthAtATime(double price, int minutes)
+    {
+        PlanInput input = Input(100, eu: 1, us: 0);
+        ServiceDefinition dear = Two with
+        {
+            Origins = [Two.Origins[0] with { Price = price }, Two.Origins[1]],
+            Routing = new RoutingOptions { PriceCost = TimeSpan.FromMinutes(minutes) },
+        };
+        RoutingPlanner.Plan(input with { Definition = dear }).Weights["eu"].ShouldBe(0.9, 0.001);
+    }
+
     [Fact]
     public void Plan_MovedAMomentAgo_WaitsUnlessTheMoveIsSmall()
     {

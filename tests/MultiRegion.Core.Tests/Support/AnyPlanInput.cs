@@ -27,13 +27,14 @@ internal static class AnyPlanInput
         from bounds in Gen.Frequency((2, Gen.Constant<WeightBound[]>([])), (1, Bound(count).ArrayOf(4)), (1, Bound(count).NonEmptyListOf().Select(list => list.ToArray())))
         from peers in Gen.Frequency((1, Gen.Constant<Peer[]>([])), (1, Peers(count)))
         from switchCost in Gen.Elements(0, 2, 500)
+        from priceCost in Gen.Elements(0, 1, 600, 3600)
         from moved in Gen.Frequency((1, Gen.Constant<TimeSpan?>(null)), (2, Gen.Choose(0, 4000).Select(milliseconds => (TimeSpan?)TimeSpan.FromMilliseconds(milliseconds))))
         select new PlanInput
         {
             Definition = Definitions.Service(origins) with
             {
                 AllowedRegions = (flags & 1) != 0 ? [origins[0].Region, "region-1"] : null,
-                Routing = new RoutingOptions { LoadCost = TimeSpan.FromMilliseconds(loadCost), SwitchCost = TimeSpan.FromMilliseconds(switchCost) },
+                Routing = new RoutingOptions { LoadCost = TimeSpan.FromMilliseconds(loadCost), SwitchCost = TimeSpan.FromMilliseconds(switchCost), PriceCost = TimeSpan.FromSeconds(priceCost) },
             },
             Scores = origins.Select((origin, i) => HealthScorer.Unseen(origin.Id) with
             {
@@ -90,7 +91,8 @@ internal static class AnyPlanInput
             (6, Gen.Choose(1, 2000).Select(value => (double?)value)),
             (2, Gen.Constant<double?>(null)),
             (1, Gen.Elements<double?>(double.Epsilon, 1e9)))
-        select Definitions.Origin($"o{index}", $"region-{region}", capacity);
+        from price in Gen.Frequency((3, Gen.Constant<double?>(null)), (2, Gen.Choose(0, 1000).Select(value => (double?)value)), (1, Gen.Constant<double?>(1e6)))
+        select Definitions.Origin($"o{index}", $"region-{region}", capacity) with { Price = price };
 
     private static Gen<OriginMemory> Memory =>
         from held in Properties.Share
