@@ -96,6 +96,20 @@ public sealed class ServiceControllerTests
     }
 
     [Fact]
+    public void Tick_OnlyAProberIsFresh_KeepsTheDemand()
+    {
+        ServiceController controller = Controller();
+        controller.Define(Three);
+        controller.Observe("edge", Seen("eu", new OutcomeCounts { Success = 10 }), Start, Second);
+        controller.Tick(Start, mayChangeWeights: true).Demand.ShouldBe(10);
+        controller.ObserveProbe("prober", "eu", new ProbeObservation(true, TimeSpan.FromMilliseconds(5)), Start + 4 * Second);
+        PlanDraft draft = controller.Tick(Start + 4 * Second, mayChangeWeights: true);
+        controller.Scores[0].Observers.ShouldBe(1);
+        controller.Demand.ShouldBe(10);
+        draft.Demand.ShouldBe(10);
+    }
+
+    [Fact]
     public void Tick_AllObserversSilent_KeepsScoresDemandAndWeights()
     {
         var simulation = new CellSimulation(Three) { FailureShare = (_, origin) => origin == "us" ? 0.5 : 0 };

@@ -93,7 +93,7 @@ internal sealed class CellHealth(ControllerOptions options)
         Scores = scores;
         _scoredAt = now;
         FreshObservers = fresh.Count;
-        if (fresh.Count > 0)
+        if (fresh.Exists(observer => observer.Reports))
             (Demand, RecentDemand) = (fresh.Sum(observer => observer.Rate), fresh.Sum(observer => observer.RecentRate));
         foreach ((string region, IReadOnlyList<int> origins) in _regions)
             _distances.Update(region, origins, fresh);

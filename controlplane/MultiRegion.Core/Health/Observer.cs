@@ -21,6 +21,9 @@ internal sealed class Observer(string name)
     /// <summary>Steady time of the newest report or probe.</summary>
     public TimeSpan SeenAt { get; private set; }
 
+    /// <summary>True for an edge, which says what it is asked for; false for what only probes.</summary>
+    public bool Reports => _reports;
+
     /// <summary>Decayed requests per second; 0 for a prober.</summary>
     public double Rate { get; private set; }
 
