@@ -107,6 +107,7 @@ internal sealed class OriginScoring(ServiceDefinition definition, IReadOnlyList<
         double attempts = 0;
         double refused = 0;
         double inFlight = 0;
+        int attempting = 0;
         int alarmed = 0;
         int failedProbes = 0;
         List<string>? dissenting = null;
@@ -118,6 +119,7 @@ internal sealed class OriginScoring(ServiceDefinition definition, IReadOnlyList<
                 (dissenting ??= []).Add(fresh[i].Name);
             if (!_samples[i].HasAttempts)
                 continue;
+            attempting++;
             window.Outcomes.AddTo(failures);
             attempts += window.Outcomes.Attempts;
             refused += window.Outcomes.Refused;
@@ -137,7 +139,7 @@ internal sealed class OriginScoring(ServiceDefinition definition, IReadOnlyList<
             Residence = MedianOf(index, static load => load.Residence),
             UnloadedResidence = MedianOf(index, static load => load.Unloaded),
             FailedProbes = failedProbes,
-            Alarm = alarmed * 2 > score.Observers,
+            Alarm = alarmed * 2 > attempting,
             Dissenting = dissenting ?? [],
         };
     }

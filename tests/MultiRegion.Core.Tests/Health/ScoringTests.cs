@@ -34,6 +34,21 @@ public sealed class ScoringTests
     }
 
     [Fact]
+    public void Score_TheOnlyEdgeIsAlarmedBesideAProber_ShowsTheAlarm()
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            _now += Second;
+            _controller.Observe("edge-1", Service(Seen(new OutcomeCounts { Success = 60, ServerError = 40 })), _now, Second);
+            _controller.ObserveProbe("prober", "us", new ProbeObservation(true, TimeSpan.FromMilliseconds(5)), _now);
+            _controller.Tick(_now, mayChangeWeights: true);
+        }
+
+        Us.Observers.ShouldBe(2);
+        Us.Basis!.Alarm.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Score_OneBrokenEdgeAmongThree_IsWellAndNamesIt()
     {
         Report(30, edge => Seen(edge == "edge-2" ? new OutcomeCounts { ConnectFailed = 100 } : new OutcomeCounts { Success = 99, ServerError = 1 }));
