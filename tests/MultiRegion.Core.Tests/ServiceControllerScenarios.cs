@@ -55,6 +55,14 @@ public sealed class ServiceControllerScenarios
     }
 
     [Fact]
+    public void LittleTraffic_IsPlannedForAsTheLeastThatStandsOut()
+    {
+        CellSimulation cell = new(Definitions.ThreeRegions()) { Noisy = true, Rate = 0.25 };
+        cell.Run(1200);
+        cell.Draft.Demand.ShouldBeInRange(0.4, 1.3);
+    }
+
+    [Fact]
     public void OriginFlaps_IsReadmittedAtMostThreeTimesInTenMinutes()
     {
         CellSimulation cell = new(Definitions.ThreeRegions() with { Routing = new RoutingOptions() });

@@ -16,7 +16,8 @@ public static class DemandBand
 
     /// <summary>
     /// Follows a rise as soon as either estimate shows it, and a fall only once both do: too much room planned for is a detour, too little
-    /// an outage.
+    /// an outage. The first demand, however small, is planned for as the least one that stands out from none: that some is known matters
+    /// more than how little.
     /// </summary>
     /// <param name="held">Requests per second planned for before; 0 if none.</param>
     /// <param name="estimate">Decayed requests per second.</param>
@@ -24,6 +25,8 @@ public static class DemandBand
     /// <param name="halfLife">Half-life of <paramref name="estimate"/>.</param>
     public static double Hold(double held, double estimate, double recent, TimeSpan halfLife)
     {
+        if (held == 0 && estimate > 0)
+            held = Noise(1, halfLife) * Noise(1, halfLife);
         TimeSpan recentHalfLife = (halfLife < RecentHalfLife ? halfLife : RecentHalfLife) / (RecentDeviation * RecentDeviation);
         // Against the slow estimate too: what is held may lie to one side within the band, and noise alone would find the way to the other.
         double known = Math.Max(held, estimate);
@@ -43,8 +46,12 @@ public static class DemandBand
     {
         if (!double.IsFinite(estimate) || estimate < 0)
             return held;
+        return Math.Abs(estimate - held) > Math.Max(LeastMove * held, Noise(Math.Max(estimate, held), halfLife)) ? estimate : held;
+    }
+
+    private static double Noise(double rate, TimeSpan halfLife)
+    {
         double tau = halfLife.TotalSeconds / Math.Log(2);
-        double noise = Deviations * Math.Sqrt(Math.Max(estimate, held) / (2 * tau));
-        return Math.Abs(estimate - held) > Math.Max(LeastMove * held, noise) ? estimate : held;
+        return Deviations * Math.Sqrt(rate / (2 * tau));
     }
 }

@@ -98,6 +98,19 @@ public sealed class DemandBandTests
     [InlineData(100, 100, 125, 100)] // Noise of the recent rate moves nothing.
     [InlineData(1000, 1080, 1150, 1000)] // Nor does it together with what the band holds back.
     [InlineData(100, 100, double.NaN, 100)]
+    [InlineData(0, 0, 0, 0)]
+    [InlineData(0, 80, 80, 80)]
     public void Hold_TwoEstimates_RisesAtOnceAndFallsWithBoth(double held, double estimate, double recent, double expected) =>
         DemandBand.Hold(held, estimate, recent, HalfLife).ShouldBe(expected);
+
+    [Theory]
+    [InlineData(0.5, 0.866)]
+    [InlineData(0.001, 0.866)]
+    [InlineData(double.NaN, 0)]
+    public void Hold_FirstDemandIsLessThanStandsOut_IsTheLeastThatDoes(double estimate, double expected)
+    {
+        double held = DemandBand.Hold(0, estimate, estimate, HalfLife);
+        held.ShouldBe(expected, 0.001);
+        DemandBand.Hold(held, estimate, estimate, HalfLife).ShouldBe(held);
+    }
 }
