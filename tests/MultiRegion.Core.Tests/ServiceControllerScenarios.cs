@@ -55,6 +55,19 @@ public sealed class ServiceControllerScenarios
     }
 
     [Fact]
+    public void OriginRefusesEverything_IsLeftItsFloorAndReturnsWhenItAccepts()
+    {
+        CellSimulation cell = Settled();
+        double before = cell.Weight("us");
+        cell.RefusedShare = origin => origin == "us" ? 1 : 0;
+        cell.Run(30);
+        cell.Weight("us").ShouldBeInRange(0.001, 0.02);
+        cell.RefusedShare = _ => 0;
+        cell.Run(120);
+        cell.Weight("us").ShouldBe(before, 0.02);
+    }
+
+    [Fact]
     public void LittleTraffic_IsPlannedForAsTheLeastThatStandsOut()
     {
         CellSimulation cell = new(Definitions.ThreeRegions()) { Noisy = true, Rate = 0.25 };

@@ -35,7 +35,7 @@ public static class HealthScorer
             return previous with { Evidence = HealthEvidence.None, Observers = 0 };
 
         OriginScore terms = votes.Attempting > 0
-            ? FromAttempts(previous, samples, objective)
+            ? FromAttempts(previous, samples, objective, isStrainExplained)
             : Forgiven(previous, votes, elapsed, options);
         if (votes.Probing > 0)
             terms = terms with { Probe = MedianOf(samples, static sample => sample.HasProbes ? sample.Probe : null) ?? 1 };
@@ -62,7 +62,7 @@ public static class HealthScorer
         Probe = 1,
     };
 
-    private static OriginScore FromAttempts(OriginScore previous, ReadOnlySpan<OriginSample> samples, TimeSpan objective)
+    private static OriginScore FromAttempts(OriginScore previous, ReadOnlySpan<OriginSample> samples, TimeSpan objective, bool isStrainExplained)
     {
         double? p95 = MedianOf(samples, static sample => sample.HasAttempts ? sample.P95?.TotalMicroseconds : null, lowerIsBetter: true);
         TimeSpan? seen = p95 is { } microseconds ? TimeSpan.FromMicroseconds(microseconds) : null;
@@ -70,6 +70,7 @@ public static class HealthScorer
         {
             Availability = MedianOf(samples, static sample => sample.HasAttempts ? sample.Availability : null) ?? 1,
             Saturation = MedianOf(samples, static sample => sample.HasAttempts ? sample.Saturation : null) ?? 1,
+            Accepted = isStrainExplained ? 1 : MedianOf(samples, static sample => sample.HasAttempts ? sample.Acceptance : null) ?? 1,
             P95 = seen,
             Latency = HealthTerms.Latency(seen, objective),
         };
@@ -85,6 +86,7 @@ public static class HealthScorer
         {
             Availability = 1 - (1 - previous.Availability) * kept,
             Saturation = 1 - (1 - previous.Saturation) * kept,
+            Accepted = 1 - (1 - previous.Accepted) * kept,
             Latency = 1 - (1 - previous.Latency) * kept,
         };
     }

@@ -10,6 +10,9 @@ public readonly record struct OriginSample
 
     public double Saturation { get; init; }
 
+    /// <summary>Share of its attempts that the origin did not refuse; a part of <see cref="Saturation"/>.</summary>
+    public double Acceptance { get; init; }
+
     /// <summary>Decayed 95th percentile of the time to first byte; null without answered attempts.</summary>
     public TimeSpan? P95 { get; init; }
 

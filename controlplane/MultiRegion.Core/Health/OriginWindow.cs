@@ -93,6 +93,7 @@ internal sealed class OriginWindow
             HasAttempts = HasAttempts(now, options),
             Availability = _terms.Availability,
             Saturation = _terms.Acceptance * _load.Term(utilisation),
+            Acceptance = _terms.Acceptance,
             P95 = _terms.P95,
             HasProbes = hasProbes,
             Probe = HealthTerms.Probe(_probeFailures),

@@ -13,6 +13,12 @@ public static class HealthTarget
     /// <summary>From this availability on it does no more.</summary>
     public const double RecoveredFrom = 0.93;
 
+    /// <summary>Below this share of accepted attempts, refusals that no learned capacity explains are failures to its users as well.</summary>
+    public const double RefusingBelow = 0.5;
+
+    /// <summary>From this share on they are no more.</summary>
+    public const double AcceptingFrom = 0.8;
+
     /// <summary>A score share from this on is as good as 1.</summary>
     public const double FullFrom = 0.95;
 
@@ -26,7 +32,7 @@ public static class HealthTarget
     /// <param name="memory">What was decided before.</param>
     /// <param name="probeFloor">The service's probe floor.</param>
     /// <param name="now">Steady time.</param>
-    /// <returns>0 on hard evidence, the probe floor while failing, else the score / 100 as it was last held.</returns>
+    /// <returns>0 on hard evidence, the probe floor while failing or refusing, else the score / 100 as it was last held.</returns>
     public static double Of(OriginScore score, OriginMemory memory, double probeFloor, TimeSpan now)
     {
         ArgumentNullException.ThrowIfNull(score);
@@ -38,7 +44,7 @@ public static class HealthTarget
             return memory.Held == 0 && now >= memory.HoldUntil ? probeFloor : memory.Held;
 
         bool wasFailing = memory.Held <= probeFloor;
-        if (score.Availability < (wasFailing ? RecoveredFrom : FailingBelow))
+        if (score.Availability < (wasFailing ? RecoveredFrom : FailingBelow) || score.Accepted < (wasFailing ? AcceptingFrom : RefusingBelow))
             return probeFloor;
         double share = Math.Clamp(score.Value / 100, probeFloor, 1);
         if (share >= (memory.Held >= 1 ? FullDownTo : FullFrom))

@@ -22,6 +22,15 @@ public sealed class HealthTargetTests
         Of(Score(97) with { Availability = 0.95 }, held: Floor).ShouldBe(1);
     }
 
+    [Fact]
+    public void Of_RefusingMost_IsTheFloorUntilItClearlyAccepts()
+    {
+        Of(Score(50) with { Accepted = 0.45 }).ShouldBe(Floor);
+        Of(Score(90) with { Accepted = 0.6 }, held: 1).ShouldBe(1);
+        Of(Score(90) with { Accepted = 0.6 }, held: Floor).ShouldBe(Floor);
+        Of(Score(97) with { Accepted = 0.85 }, held: Floor).ShouldBe(1);
+    }
+
     [Theory]
     [InlineData(1, 86, 1)]
     [InlineData(1, 84, 0.84)]

@@ -53,6 +53,9 @@ internal sealed class CellSimulation
     /// <summary>Share of attempts that fail with 5xx at an origin, as an edge sees it.</summary>
     public Func<string, string, double> FailureShare { get; set; } = (_, _) => 0;
 
+    /// <summary>Share of attempts that an origin refuses.</summary>
+    public Func<string, double> RefusedShare { get; set; } = _ => 0;
+
     /// <summary>Origins that nothing reaches.</summary>
     public HashSet<string> Dead { get; } = [];
 
@@ -108,6 +111,7 @@ internal sealed class CellSimulation
             bool dead = Dead.Contains(origin.Id);
             double share = FailureShare(edge, origin.Id);
             long failed = dead ? attempts : Noisy ? Draws(attempts, share) : (long)Math.Round(attempts * share);
+            long refused = dead ? 0 : (long)Math.Round((attempts - failed) * RefusedShare(origin.Id));
             (string, string) key = (edge, origin.Id);
             _hardFailures[key] = dead ? _hardFailures.GetValueOrDefault(key) + (int)attempts : 0;
             origins.Add(new OriginObservation
@@ -115,8 +119,8 @@ internal sealed class CellSimulation
                 Origin = origin.Id,
                 Outcomes = dead
                     ? new OutcomeCounts { ConnectFailed = failed }
-                    : new OutcomeCounts { Success = attempts - failed, ServerError = failed },
-                Latency = Times(origin.Id, attempts - failed),
+                    : new OutcomeCounts { Success = attempts - failed - refused, ServerError = failed, Refused = refused },
+                Latency = Times(origin.Id, attempts - failed - refused),
                 ConsecutiveHardFailures = _hardFailures[key],
             });
         }
