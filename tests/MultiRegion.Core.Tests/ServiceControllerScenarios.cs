@@ -54,6 +54,29 @@ public sealed class ServiceControllerScenarios
         cell.Weight("us").ShouldBeGreaterThan(0.3);
     }
 
+    /// <summary>However much the demand needs it: what is gone, or has just come back, is no capacity to borrow.</summary>
+    [Fact]
+    public void OriginDiesUnprobedAndTheRestIsTooLittle_IsTriedAtTheFloorAndRisesFromThereInSteps()
+    {
+        CellSimulation cell = new(Definitions.Service(Definitions.Origin("eu", "eu-west", 450), Definitions.Origin("us", "us-east", 450))) { Probing = false, Rate = 125 };
+        cell.Run(30);
+        cell.Weight("us").ShouldBeGreaterThan(0.3);
+        cell.Dead.Add("us");
+        cell.Run(2);
+        int published = cell.Published.Count;
+        cell.Run(120);
+        double[] tried = [.. cell.Published.Skip(published).Select(plan => plan.Draft.Weights["us"])];
+        tried.ShouldContain(weight => weight > 0);
+        tried.ShouldAllBe(weight => weight <= 0.02);
+        cell.Dead.Clear();
+        published = cell.Published.Count;
+        cell.Run(300);
+        double[] steps = [.. cell.Published.Skip(published).Select(plan => plan.Draft.Weights["us"]).SkipWhile(weight => weight == 0)];
+        steps[0].ShouldBeInRange(0.001, 0.02);
+        steps.Zip(steps.Skip(1)).ShouldAllBe(pair => pair.Second <= 2.1 * pair.First);
+        steps[^1].ShouldBeGreaterThan(0.3);
+    }
+
     [Fact]
     public void OriginRefusesEverything_IsLeftItsFloorAndReturnsWhenItAccepts()
     {

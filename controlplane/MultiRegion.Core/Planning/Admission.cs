@@ -27,7 +27,16 @@ public static class Admission
         if (!dwelt)
             return memory;
         double step = Math.Max(2 * memory.Admitted, options.ProbeFloor);
-        return memory with { Admitted = Math.Min(target, step), WellSince = now, Falling = false, Dipping = false };
+        // At the floor nothing is shown yet: that is where it is tried.
+        bool arrived = step >= target && target > options.ProbeFloor;
+        return memory with
+        {
+            Admitted = Math.Min(target, step),
+            WellSince = now,
+            Falling = false,
+            Dipping = false,
+            Returning = memory.Returning && !arrived,
+        };
     }
 
     /// <summary>How long an origin is held down at its n-th collapse in a row.</summary>
@@ -68,6 +77,7 @@ public static class Admission
             HoldUntil = now + HoldDown(options.HoldDown, relapses),
             Relapses = relapses,
             Falling = true,
+            Returning = memory.Returning || target <= 0,
         };
     }
 

@@ -73,14 +73,15 @@ internal static class ArcHealth
 
     /// <summary>
     /// Where the demand is more than what is admitted, origins on soft evidence are planned with up to the share of requests that they answer, as
-    /// far as it takes. Most of what looks bad then is so by overload, and what is not sent there goes where there is still less room.
+    /// far as it takes. Most of what looks bad then is so by overload, and what is not sent there goes where there is still less room. An origin
+    /// that nobody has tried lately, or that was gone and is on its way back, answers nothing yet that it could be planned with: it rises slowly.
     /// </summary>
     public static void Lend(List<Arc> arcs, PlanInput input, double demand)
     {
         double missing = demand - arcs.Sum(arc => arc.IsDrained ? 0 : arc.EffectiveCapacity);
         if (!(input.Demand > 0) || missing <= 0)
             return;
-        List<Arc> soft = [.. arcs.Where(arc => !arc.IsHard && !arc.IsDrained && arc.Memory.Admitted > 0 && Answered(arc) > arc.Memory.Admitted)];
+        List<Arc> soft = [.. arcs.Where(arc => MayLend(arc) && Answered(arc) > arc.Memory.Admitted)];
         double room = soft.Sum(arc => arc.Part * (Answered(arc) - arc.Memory.Admitted));
         if (!(room > 0))
             return;
@@ -94,7 +95,10 @@ internal static class ArcHealth
         }
     }
 
-    private static double Answered(Arc arc) => Math.Clamp(arc.Score.Availability, 0, 1);
+    private static bool MayLend(Arc arc) =>
+        !arc.IsHard && !arc.IsDrained && arc.Memory.Admitted > 0 && !arc.Memory.Returning && arc.Score.Evidence != HealthEvidence.None;
+
+    private static double Answered(Arc arc) => Math.Clamp(arc.Score.Availability * arc.Score.Accepted, 0, 1);
 
     public static void Admit(List<Arc> arcs, PlanInput input, PlanState state)
     {
@@ -112,7 +116,7 @@ internal static class ArcHealth
         {
             foreach (Arc arc in arcs.Where(arc => !arc.IsHard && !arc.IsDrained))
             {
-                arc.Memory = arc.Memory with { Admitted = arc.Target, HoldUntil = input.Now, WellSince = input.Now, Falling = false };
+                arc.Memory = arc.Memory with { Admitted = arc.Target, HoldUntil = input.Now, WellSince = input.Now, Falling = false, Returning = false };
                 arc.Bound("hold-down set aside: the service was down");
             }
         }

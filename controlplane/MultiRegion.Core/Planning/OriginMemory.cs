@@ -33,6 +33,9 @@ public sealed record OriginMemory
     /// <summary>True from a collapse until the first step up, so that one fall in several parts is counted once.</summary>
     public bool Falling { get; init; }
 
+    /// <summary>True from hard evidence until it is admitted to all that its health deserves: until then it has not shown that it is back.</summary>
+    public bool Returning { get; init; }
+
     /// <summary>Smaller falls that are not forgiven yet; each but the first triples the wait before the next rise.</summary>
     public int Dips { get; init; }
 

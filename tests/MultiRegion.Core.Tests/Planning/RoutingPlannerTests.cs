@@ -66,6 +66,27 @@ public sealed class RoutingPlannerTests
         result.Memory["us"].Admitted.ShouldBe(0.02);
     }
 
+    [Theory]
+    [InlineData(HealthEvidence.Soft, 0.9, false, 0.45)]
+    [InlineData(HealthEvidence.Soft, 0.9, true, 0.02)]
+    [InlineData(HealthEvidence.None, 0.9, false, 0.02)]
+    [InlineData(HealthEvidence.Soft, 0.01, false, 0.02)]
+    public void Plan_DemandNeedsTheCapacity_LendsOnlyWhatIsShownToBeAnswered(HealthEvidence evidence, double availability, bool returning, double expected)
+    {
+        OriginScore score = HealthScorer.Unseen("us") with { Value = 10, Availability = availability, Accepted = 0.5, Evidence = evidence, Observers = 3 };
+        PlanResult result = RoutingPlanner.Plan(Input(Three) with
+        {
+            Demand = 290,
+            Cells = 3,
+            Scores = Scores(("us", score)),
+            Memory = new Dictionary<string, OriginMemory>
+            {
+                ["us"] = new() { Held = 0.02, Admitted = 0.02, HoldUntil = TimeSpan.FromDays(1), Returning = returning },
+            },
+        });
+        result.Explanation.Single(weight => weight.Origin == "us").EffectiveCapacity.ShouldBe(100 * expected, 0.1);
+    }
+
     [Fact]
     public void Plan_AllHardFailed_IsDownAndKeepsTheWeights()
     {
