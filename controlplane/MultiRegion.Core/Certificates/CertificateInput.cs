@@ -26,8 +26,11 @@ public readonly record struct CertifiedOrigin
 
     public required string Region { get; init; }
 
-    /// <summary>Requests per second that it takes now from the cells that were heard: health, operators' bounds and what is kept for others are out.</summary>
+    /// <summary>Requests per second that it takes now from the cells that were heard: health and what is kept for others are out.</summary>
     public required double Capacity { get; init; }
+
+    /// <summary>What of <see cref="Capacity"/> operators' bounds leave.</summary>
+    public double Room => Math.Min(Capacity, Most ?? double.PositiveInfinity);
 
     /// <summary>Requests per second that an operator's bounds send there whatever it can take; 0 for none.</summary>
     public double Least { get; init; }

@@ -28,10 +28,10 @@ internal static class CertificateInputs
             {
                 Id = origin.Id,
                 Region = origin.Region,
-                Capacity = Math.Min(usable, most * demand),
+                Capacity = usable,
                 Least = health > 0 ? least * demand : 0,
                 Most = most < 1 ? most * demand : null,
-                Usable = usable < most * demand ? part * health : 0,
+                Usable = most == 1 || usable < most * demand ? part * health : 0,
                 IsKnown = weight.Capacity is not null,
                 Cost = weight.CostMilliseconds,
                 Price = origin.Price ?? 0,

@@ -21,7 +21,7 @@ internal static class CertificateSentence
             return string.Create(CultureInfo.InvariantCulture, $"N-{losses} safe: without {lost}, {worst.Fullest} would be {100 * worst.Utilisation:0} % full.");
         CertifiedOrigin pinned = input.Origins.FirstOrDefault(origin => Certifier.IsPinned(origin) && origin.Id != worst.Origin && !worst.Regions.Contains(origin.Region));
         if (pinned.Id is not null)
-            return string.Create(CultureInfo.InvariantCulture, $"not N-{losses} safe: an operator's bound sends {pinned.Id} {Math.Ceiling(pinned.Least - pinned.Capacity)}/s more than it can take.");
+            return string.Create(CultureInfo.InvariantCulture, $"not N-{losses} safe: an operator's bound sends {pinned.Id} {Math.Ceiling(pinned.Least - pinned.Room)}/s more than it can take.");
         string what = worst.Fullest is null
             ? $"losing {lost} leaves nothing"
             : string.Create(CultureInfo.InvariantCulture, $"losing {lost} overloads {worst.Fullest} by {Percent(worst.Utilisation - 1)} %");

@@ -20,7 +20,7 @@ public static class Certifier
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfLessThan(losses, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(losses, 2);
-        double capacity = input.Origins.Sum(origin => origin.Capacity);
+        double capacity = input.Origins.Sum(origin => origin.Room);
         List<Loss> cases = Cases(input, losses);
         foreach (Loss loss in cases)
             loss.Shortfall = Shortfall(input, capacity, loss);
@@ -48,12 +48,12 @@ public static class Certifier
     internal static bool IsShort(Loss loss, CertificateInput input) => loss.Shortfall > 1e-9 * Math.Max(1, input.Demand);
 
     /// <summary>True if operators' bounds send it more than it can take.</summary>
-    internal static bool IsPinned(CertifiedOrigin origin) => origin.Least > origin.Capacity * (1 + 1e-9);
+    internal static bool IsPinned(CertifiedOrigin origin) => origin.Least > origin.Room * (1 + 1e-9);
 
     private static double Shortfall(CertificateInput input, double capacity, Loss loss)
     {
         double all = input.Demand - (capacity - loss.Capacity);
-        double pinned = input.Origins.Where(origin => IsPinned(origin) && !loss.Takes(origin)).Sum(origin => origin.Least - origin.Capacity);
+        double pinned = input.Origins.Where(origin => IsPinned(origin) && !loss.Takes(origin)).Sum(origin => origin.Least - origin.Room);
         return pinned > 0 ? Math.Max(all, pinned) : all;
     }
 
@@ -65,7 +65,7 @@ public static class Certifier
             Loss? region = regions.Find(loss => loss.Regions[0] == origin.Region);
             if (region is null)
                 regions.Add(region = new Loss([origin.Region], null));
-            region.Capacity += origin.Capacity;
+            region.Capacity += origin.Room;
             region.Origins++;
         }
 
@@ -79,7 +79,7 @@ public static class Certifier
         var cases = new List<Loss>(regions);
         cases.AddRange(input.Origins
             .Where(origin => losses == 1 && regions.Find(loss => loss.Regions[0] == origin.Region)!.Origins > 1)
-            .Select(origin => new Loss([origin.Region], origin.Id) { Capacity = origin.Capacity }));
+            .Select(origin => new Loss([origin.Region], origin.Id) { Capacity = origin.Room }));
         return cases;
     }
 
@@ -88,7 +88,7 @@ public static class Certifier
         if (!(input.Demand > 0))
             return SafetyVerdict.Unknown;
         // What is only assumed to be there proves nothing.
-        double assumed = input.Origins.Where(origin => !origin.IsKnown).Sum(origin => origin.Capacity);
+        double assumed = input.Origins.Where(origin => !origin.IsKnown).Sum(origin => origin.Room);
         bool safe = worst.TrueForAll(loss => !IsShort(loss, input));
         bool proven = assumed == 0 || worst.TrueForAll(loss => loss.Shortfall + assumed <= 0);
         return safe && proven ? SafetyVerdict.Safe : assumed > 0 ? SafetyVerdict.Unknown : SafetyVerdict.Unsafe;
@@ -96,7 +96,7 @@ public static class Certifier
 
     private static LossCase Show(CertificateInput input, Loss loss)
     {
-        CertifiedOrigin[] left = [.. input.Origins.Where(origin => !loss.Takes(origin) && origin.Capacity > 0)];
+        CertifiedOrigin[] left = [.. input.Origins.Where(origin => !loss.Takes(origin) && origin.Room > 0)];
         var shown = new LossCase { Regions = loss.Origin is null ? loss.Regions : [], Origin = loss.Origin, Shortfall = loss.Shortfall };
         if (left.Length == 0)
             return shown;
@@ -106,11 +106,13 @@ public static class Certifier
             Cost = origin.Cost,
             Capacity = origin.Capacity,
             Lower = origin.Least,
-            Upper = Math.Max(origin.Least, origin.Capacity),
-            Cap = Math.Max(Math.Max(origin.Least, origin.Capacity), origin.Most ?? double.PositiveInfinity),
+            Upper = Math.Max(origin.Least, origin.Room),
+            Cap = Math.Max(Math.Max(origin.Least, origin.Room), origin.Most ?? double.PositiveInfinity),
         })];
         WaterFilling.Solve(input.Demand, arcs, input.LoadCost, switchCost: 0, loads);
-        (string Region, double Utilisation) fullest = left.Select((origin, i) => (origin.Region, origin.Capacity, Load: loads[i]))
+        // Full is what all of an origin serves; overloaded, what gets more than operators let it have.
+        bool isShort = IsShort(loss, input);
+        (string Region, double Utilisation) fullest = left.Select((origin, i) => (origin.Region, Capacity: isShort ? origin.Room : origin.Capacity, Load: loads[i]))
             .GroupBy(origin => origin.Region, StringComparer.Ordinal)
             .Select(region => (region.Key, Utilisation: region.Sum(origin => origin.Load) / region.Sum(origin => origin.Capacity)))
             // All equally overloaded are told apart by their distance, not by their last bits.

@@ -35,8 +35,8 @@ internal static class Remedies
         for (int lostOld = losses - 1; lostOld >= 0; lostOld--)
         {
             double lost = input.Origins.GroupBy(origin => origin.Region, StringComparer.Ordinal)
-                .Select(region => region.Sum(origin => origin.Capacity)).OrderDescending().Take(lostOld).Sum();
-            if (input.Demand - input.Origins.Sum(origin => origin.Capacity) + lost > 1e-9 * Math.Max(1, input.Demand))
+                .Select(region => region.Sum(origin => origin.Room)).OrderDescending().Take(lostOld).Sum();
+            if (input.Demand - input.Origins.Sum(origin => origin.Room) + lost > 1e-9 * Math.Max(1, input.Demand))
                 lostNew = losses - lostOld;
         }
 

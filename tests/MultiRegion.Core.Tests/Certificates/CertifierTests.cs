@@ -71,7 +71,29 @@ public sealed class CertifierTests
         Certifier.Certify(World(0, ("eu-1", "eu", 100))).Verdict.ShouldBe(SafetyVerdict.Unknown);
     }
 
-    /// <summary>Who sent to a cell that died is served by the others now, and is in their demand.</summary>
+    /// <summary>Origins that could each carry the whole demand have the rest of their capacity all the same.</summary>
+    [Theory]
+    [InlineData(6, 1, 2)]
+    [InlineData(60, 10, 20)]
+    [InlineData(290, 48, 97)]
+    public void Certify_EachOriginCouldCarryAll_SaysHowFullOfWhatItTakes(double demand, int ofTwoLeft, int ofOneLeft)
+    {
+        SafetyCertificate three = Certify(Planned(Definitions.ThreeRegions(), demand));
+        (three.Capacity, three.Worst[0].Utilisation!.Value).ShouldBe((900, demand / 600));
+        three.Sentence.ShouldEndWith($" would be {ofTwoLeft} % full.");
+        SafetyCertificate two = Certify(Planned(Definitions.Service(Definitions.Origin("eu", "eu-west"), Definitions.Origin("us", "us-east")), demand));
+        two.Sentence.ShouldEndWith($" would be {ofOneLeft} % full.");
+    }
+
+    [Fact]
+    public void Certify_CappedOriginThatHasRoom_IsAsFullAsItsCapacityAndNotAsItsCap()
+    {
+        WeightBound[] caps = [new() { Origin = "eu", Name = "cap", Most = 0.5 }, new() { Origin = "us", Name = "cap", Most = 0.5 }, new() { Origin = "ap", Name = "cap", Most = 0.5 }];
+        SafetyCertificate certificate = Certify(Planned(Definitions.ThreeRegions(), 60) with { Bounds = caps });
+        certificate.Capacity.ShouldBe(90, 1e-6);
+        certificate.Worst[0].Utilisation!.Value.ShouldBe(0.1, 1e-6);
+    }
+
     /// <summary>What the owner plans with and what it offers, against what the certificate counts of the same origin.</summary>
     [Theory]
     [InlineData(141, 120, 200)]
@@ -184,6 +206,18 @@ public sealed class CertifierTests
                     more.Add(input.World.Origins[0] with { Id = $"new{i}", Region = $"new{i}", Capacity = remedy.RequestsPerSecond });
                 return Certifier.Certify(input.World with { Origins = more }, input.losses).Verdict == SafetyVerdict.Safe;
             });
+
+    private static PlanInput Planned(ServiceDefinition definition, double demand) => new()
+    {
+        Definition = definition,
+        Scores = new Dictionary<string, OriginScore>(),
+        Cell = "eu-west",
+        Demand = demand,
+        Distance = _ => TimeSpan.Zero,
+        Now = TimeSpan.FromHours(1),
+    };
+
+    private static SafetyCertificate Certify(PlanInput input) => RoutingPlanner.Certify(input, RoutingPlanner.Plan(input));
 
     private static CertificateInput World(double demand, params (string Id, string Region, double Capacity)[] origins) => new()
     {
