@@ -11,12 +11,15 @@ public sealed record CertificateInput
     /// <summary>Requests per second; 0 if it is not known.</summary>
     public required double Demand { get; init; }
 
+    /// <summary>Requests per second of the planning cell's demand that find no capacity as it is, with nothing lost.</summary>
+    public double Shortfall { get; init; }
+
     /// <summary>As in <see cref="WaterFilling.Solve"/>.</summary>
     public required double LoadCost { get; init; }
 
     /// <summary>True if the other gives the same certificate.</summary>
     public bool IsSameAs(CertificateInput? other) =>
-        other is not null && Demand == other.Demand && LoadCost == other.LoadCost && Origins.SequenceEqual(other.Origins);
+        other is not null && Demand == other.Demand && Shortfall == other.Shortfall && LoadCost == other.LoadCost && Origins.SequenceEqual(other.Origins);
 }
 
 /// <summary>One origin as a certificate sees it.</summary>

@@ -23,7 +23,9 @@ internal static class CertificateInputs
             double health = result.Memory[origin.Id].Admitted;
             (double least, double most) = Bounds(origin.Id, input.Bounds);
             // An assumed capacity is one for this cell's demand, and has its health in it.
-            double usable = weight.Capacity is { } capacity ? capacity * part * health : weight.EffectiveCapacity * demand / result.Demand;
+            double usable = weight.Capacity is { } capacity
+                ? Math.Min(capacity * part, Found(origin, result.Memory[origin.Id], input.Cell)) * health
+                : weight.EffectiveCapacity * demand / result.Demand;
             origins.Add(new CertifiedOrigin
             {
                 Id = origin.Id,
@@ -43,9 +45,17 @@ internal static class CertificateInputs
         {
             Origins = origins,
             Demand = demand,
+            Shortfall = result.Shortfall,
             LoadCost = input.Definition.Routing.LoadCost.TotalMilliseconds,
         };
     }
+
+    /// <summary>
+    /// What another region's origin was found to take, though it states more: from this cell when it was saturated, and from the others what they
+    /// send. The capacity of the own region's origins has it in it.
+    /// </summary>
+    private static double Found(OriginDefinition origin, OriginMemory memory, string cell) =>
+        origin.Capacity is null || origin.Region == cell ? double.PositiveInfinity : memory.LearnedWhole ?? memory.Learned ?? double.PositiveInfinity;
 
     private static (double Least, double Most) Bounds(string origin, IReadOnlyList<WeightBound> bounds)
     {

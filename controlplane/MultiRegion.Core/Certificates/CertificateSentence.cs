@@ -22,6 +22,8 @@ internal static class CertificateSentence
         CertifiedOrigin pinned = input.Origins.FirstOrDefault(origin => Certifier.IsPinned(origin) && origin.Id != worst.Origin && !worst.Regions.Contains(origin.Region));
         if (pinned.Id is not null)
             return string.Create(CultureInfo.InvariantCulture, $"not N-{losses} safe: an operator's bound sends {pinned.Id} {Math.Ceiling(pinned.Least - pinned.Room)}/s more than it can take.");
+        if (!(worst.Utilisation > 1) && worst.Fullest is not null)
+            return string.Create(CultureInfo.InvariantCulture, $"not N-{losses} safe: with nothing lost, {Math.Ceiling(input.Shortfall)}/s of this cell are too many.");
         string what = worst.Fullest is null
             ? $"losing {lost} leaves nothing"
             : string.Create(CultureInfo.InvariantCulture, $"losing {lost} overloads {worst.Fullest} by {Percent(worst.Utilisation - 1)} %");

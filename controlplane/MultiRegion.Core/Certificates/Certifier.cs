@@ -28,10 +28,11 @@ public static class Certifier
         List<Loss> worst = [.. cases.OrderByDescending(loss => loss.Shortfall)];
         SafetyVerdict verdict = Judge(input, worst);
         int shown = Math.Clamp(worst.Count(loss => IsShort(loss, input)), 1, MostCases);
+        bool isShortNow = !IsShort(worst[0], input) && IsShort(input);
         List<LossCase> shownCases = [.. worst.Take(shown).Select(loss => Show(input, loss))];
         // No capacity elsewhere helps against an operator's bound.
         bool pinned = input.Origins.Any(IsPinned);
-        SafetyRemedy? remedy = verdict == SafetyVerdict.Unsafe && !pinned ? Remedies.Cheapest(input, cases, losses) : null;
+        SafetyRemedy? remedy = verdict == SafetyVerdict.Unsafe && !pinned && !isShortNow ? Remedies.Cheapest(input, cases, losses) : null;
         return new SafetyCertificate
         {
             Losses = losses,
@@ -45,7 +46,12 @@ public static class Certifier
     }
 
     /// <summary>Sums differ in their last bits by the order of the additions.</summary>
-    internal static bool IsShort(Loss loss, CertificateInput input) => loss.Shortfall > 1e-9 * Math.Max(1, input.Demand);
+    internal static bool IsShort(Loss loss, CertificateInput input) => loss.Shortfall > Tolerance(input);
+
+    /// <summary>True if the planning cell's demand is too much with nothing lost.</summary>
+    internal static bool IsShort(CertificateInput input) => input.Shortfall > Tolerance(input);
+
+    private static double Tolerance(CertificateInput input) => 1e-9 * Math.Max(1, input.Demand);
 
     /// <summary>True if operators' bounds send it more than it can take.</summary>
     internal static bool IsPinned(CertifiedOrigin origin) => origin.Least > origin.Room * (1 + 1e-9);
@@ -87,6 +93,8 @@ public static class Certifier
     {
         if (!(input.Demand > 0))
             return SafetyVerdict.Unknown;
+        if (IsShort(input))
+            return SafetyVerdict.Unsafe;
         // What is only assumed to be there proves nothing.
         double assumed = input.Origins.Where(origin => !origin.IsKnown).Sum(origin => origin.Room);
         bool safe = worst.TrueForAll(loss => !IsShort(loss, input));
@@ -97,7 +105,12 @@ public static class Certifier
     private static LossCase Show(CertificateInput input, Loss loss)
     {
         CertifiedOrigin[] left = [.. input.Origins.Where(origin => !loss.Takes(origin) && origin.Room > 0)];
-        var shown = new LossCase { Regions = loss.Origin is null ? loss.Regions : [], Origin = loss.Origin, Shortfall = loss.Shortfall };
+        var shown = new LossCase
+        {
+            Regions = loss.Origin is null ? loss.Regions : [],
+            Origin = loss.Origin,
+            Shortfall = IsShort(input) ? Math.Max(loss.Shortfall, input.Shortfall) : loss.Shortfall,
+        };
         if (left.Length == 0)
             return shown;
         double[] loads = new double[left.Length];

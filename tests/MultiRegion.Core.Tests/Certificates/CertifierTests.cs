@@ -1,6 +1,7 @@
 using FsCheck.Fluent;
 using MultiRegion.Contracts;
 using MultiRegion.Core.Certificates;
+using MultiRegion.Core.Health;
 using MultiRegion.Core.Offers;
 using MultiRegion.Core.Planning;
 using MultiRegion.Core.Tests.Support;
@@ -92,6 +93,54 @@ public sealed class CertifierTests
         SafetyCertificate certificate = Certify(Planned(Definitions.ThreeRegions(), 60) with { Bounds = caps });
         certificate.Capacity.ShouldBe(90, 1e-6);
         certificate.Worst[0].Utilisation!.Value.ShouldBe(0.1, 1e-6);
+    }
+
+    /// <summary>It counts what was found of another region's origin, not what that states.</summary>
+    [Theory]
+    [InlineData(60, "not N-1 safe: losing ap-south overloads eu-west by 100 %; add 2 regions that take 120/s each.")]
+    [InlineData(150, "N-1 safe: without ap-south, eu-west would be 80 % full.")]
+    public void Certify_OriginsTakeLessThanTheyState_CountsWhatTheyTake(double taken, string sentence)
+    {
+        PlanInput input = Planned(Definitions.ThreeRegions(), 240) with
+        {
+            Scores = Definitions.ThreeRegions().Origins.ToDictionary(origin => origin.Id, origin => HealthScorer.Unseen(origin.Id) with { LearnedCapacity = taken }),
+        };
+        PlanResult plan = RoutingPlanner.Plan(input);
+        plan.Shortfall.ShouldBe(Math.Max(0, 240 - 3 * taken), 1e-6);
+        RoutingPlanner.Certify(input, plan).Sentence.ShouldBe(sentence);
+    }
+
+    /// <summary>What this cell found an origin to take it adds to what the others send there.</summary>
+    [Fact]
+    public void Certify_AnotherCellSendsThereToo_CountsBoth()
+    {
+        ServiceDefinition two = Definitions.Service(Definitions.Origin("eu", "eu-west"), Definitions.Origin("us", "us-east"));
+        Peer peer = new()
+        {
+            Cell = "us-east",
+            Age = TimeSpan.Zero,
+            Demand = 100,
+            Origins = new Dictionary<string, OriginDigest> { ["us"] = new() { Origin = "us", Score = 100, Planned = 90, Wanted = 90 } },
+            Offered = new Dictionary<string, double> { ["us"] = 150 },
+        };
+        PlanInput input = Planned(two, 100) with
+        {
+            Cells = 2,
+            Peers = [peer],
+            Scores = new Dictionary<string, OriginScore> { ["us"] = HealthScorer.Unseen("us") with { LearnedCapacity = 70 } },
+        };
+        CertificateInputs.Of(input, RoutingPlanner.Plan(input)).Origins.Single(origin => origin.Id == "us").Capacity.ShouldBe(160, 1e-6);
+    }
+
+    /// <summary>A plan may be short though all cells together have room: another cell's offer has not come yet.</summary>
+    [Fact]
+    public void Certify_PlanHasAShortfallThoughTheRestHasRoom_IsNotSafe()
+    {
+        SafetyCertificate certificate = Certifier.Certify(World(168, ("eu-1", "eu", 100), ("us-1", "us", 100), ("ap-1", "ap", 100)) with { Shortfall = 20.5 });
+        certificate.Verdict.ShouldBe(SafetyVerdict.Unsafe);
+        certificate.Worst[0].Shortfall.ShouldBe(20.5);
+        certificate.Remedy.ShouldBeNull();
+        certificate.Sentence.ShouldBe("not N-1 safe: with nothing lost, 21/s of this cell are too many.");
     }
 
     /// <summary>What the owner plans with and what it offers, against what the certificate counts of the same origin.</summary>
