@@ -96,10 +96,10 @@ public static class Certifier
         if (IsShort(input))
             return SafetyVerdict.Unsafe;
         // What is only assumed to be there proves nothing.
-        double assumed = input.Origins.Where(origin => !origin.IsKnown).Sum(origin => origin.Room);
-        bool safe = worst.TrueForAll(loss => !IsShort(loss, input));
-        bool proven = assumed == 0 || worst.TrueForAll(loss => loss.Shortfall + assumed <= 0);
-        return safe && proven ? SafetyVerdict.Safe : assumed > 0 ? SafetyVerdict.Unknown : SafetyVerdict.Unsafe;
+        CertifiedOrigin[] assumed = [.. input.Origins.Where(origin => !origin.IsKnown && origin.Room > 0)];
+        bool safe = worst.TrueForAll(loss => !IsShort(loss, input)
+            && loss.Shortfall + assumed.Where(origin => !loss.Takes(origin)).Sum(origin => origin.Room) <= Tolerance(input));
+        return safe ? SafetyVerdict.Safe : assumed.Length > 0 ? SafetyVerdict.Unknown : SafetyVerdict.Unsafe;
     }
 
     private static LossCase Show(CertificateInput input, Loss loss)

@@ -95,6 +95,17 @@ public sealed class CertifierTests
         certificate.Worst[0].Utilisation!.Value.ShouldBe(0.1, 1e-6);
     }
 
+    /// <summary>A case is judged by what it leaves: there the lost origin's capacity does not matter.</summary>
+    [Theory]
+    [InlineData(100, SafetyVerdict.Safe)]
+    [InlineData(101, SafetyVerdict.Unknown)]
+    public void Certify_CapacityOfOneIsNotKnown_CountsAgainstNoCaseThatLosesIt(double demand, SafetyVerdict verdict)
+    {
+        ServiceDefinition three = Definitions.Service(
+            Definitions.Origin("a", "eu-west", 100), Definitions.Origin("b", "us-east", 100), Definitions.Origin("c", "ap-south", null));
+        Certify(Planned(three, demand)).Verdict.ShouldBe(verdict);
+    }
+
     /// <summary>It counts what was found of another region's origin, not what that states.</summary>
     [Theory]
     [InlineData(60, "not N-1 safe: losing ap-south overloads eu-west by 100 %; add 2 regions that take 120/s each.")]
