@@ -104,6 +104,6 @@ internal sealed partial class ControlPlaneOptionsValidator : IValidateOptions<Co
 
     private static bool IsSafe(Uri address) => address.Scheme == "https" || (address.Scheme == "http" && address.IsLoopback);
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9.-]{0,62}$")]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]{0,62}\z")]
     private static partial Regex Name();
 }

@@ -83,6 +83,6 @@ public static partial class IntentValidator
 
     private static string Body(IntentKind kind) => kind == IntentKind.Service ? "definition" : ConsulKeys.Segment(kind);
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{0,62}$")]
+    [GeneratedRegex(@"^[a-z][a-z0-9-]{0,62}\z")]
     private static partial Regex IntentName();
 }

@@ -15,6 +15,12 @@ public static partial class DefinitionValidator
     /// <summary>What <see cref="IsOriginId"/> takes, in words.</summary>
     public const string OriginIdForm = "1 to 63 of a-z 0-9 - ., beginning with a letter or digit";
 
+    /// <summary>What <see cref="IsPlaceName"/> takes, in words.</summary>
+    public const string PlaceNameForm = "1 to 128 characters without blanks and control characters";
+
+    /// <summary>Names of regions and edges are their operators' choice, but stand in keys, files, logs and headers.</summary>
+    public static bool IsPlaceName(string? name) => name is not null && PlaceName().IsMatch(name);
+
     public static bool IsServiceName(string? name) => name is not null && ServiceName().IsMatch(name);
 
     public static bool IsOriginId(string? id) => id is not null && OriginId().IsMatch(id);
@@ -66,8 +72,8 @@ public static partial class DefinitionValidator
             Checks at = check.Within($"origins[{i}]");
             at.That(IsOriginId(origin.Id), "id", origin.Id, OriginIdForm);
             at.That(ids.Add(origin.Id), "id", origin.Id, "an id that no other origin has");
-            at.That(!string.IsNullOrWhiteSpace(origin.Region), "region", origin.Region, "the name of a region");
-            if (knownRegions is not null && !string.IsNullOrWhiteSpace(origin.Region))
+            at.That(IsPlaceName(origin.Region), "region", origin.Region, PlaceNameForm);
+            if (knownRegions is not null && IsPlaceName(origin.Region))
                 at.That(knownRegions.Contains(origin.Region), "region", origin.Region, OneOf(knownRegions));
             bool usable = IsBaseAddress(origin.Address);
             at.That(usable, "address", origin.Address.OriginalString, "an absolute http or https address without user, query or fragment");
@@ -86,7 +92,9 @@ public static partial class DefinitionValidator
             return;
         for (int i = 0; i < allowed.Count; i++)
         {
-            if (knownRegions is not null)
+            if (knownRegions is null)
+                check.That(IsPlaceName(allowed[i]), $"allowedRegions[{i}]", allowed[i], PlaceNameForm);
+            else
                 check.That(knownRegions.Contains(allowed[i]), $"allowedRegions[{i}]", allowed[i], OneOf(knownRegions));
         }
 
@@ -101,15 +109,18 @@ public static partial class DefinitionValidator
 
     private static string OneOf(IEnumerable<string> names) => "one of " + string.Join(", ", names.Order(StringComparer.Ordinal));
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{0,62}$")]
+    [GeneratedRegex(@"^[a-z][a-z0-9-]{0,62}\z")]
     private static partial Regex ServiceName();
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9.-]{0,62}$")]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]{0,62}\z")]
     private static partial Regex OriginId();
 
-    [GeneratedRegex(@"^(\*\.)?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$")]
+    [GeneratedRegex(@"^(\*\.)?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\z")]
     private static partial Regex HostPattern();
 
-    [GeneratedRegex(@"^/[^?#{}\s]*$")]
+    [GeneratedRegex(@"^/[^?#{}\s]*\z")]
     private static partial Regex PathPrefix();
+
+    [GeneratedRegex(@"^[^\s\p{C}]{1,128}\z")]
+    private static partial Regex PlaceName();
 }

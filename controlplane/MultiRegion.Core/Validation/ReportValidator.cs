@@ -9,7 +9,6 @@ namespace MultiRegion.Core.Validation;
 /// </summary>
 public static class ReportValidator
 {
-    private const int LongestName = 128;
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(5);
 
@@ -24,8 +23,8 @@ public static class ReportValidator
     {
         if (!DocumentSchema.IsReadable(report.Schema))
             return Refuse(ReportRefusal.UnreadableSchema, "schema", Text(report.Schema), Text(DocumentSchema.Current));
-        if (report.Edge.Length is 0 or > LongestName)
-            return Refuse(ReportRefusal.BadName, "edge", report.Edge, $"1 to {LongestName} characters");
+        if (!DefinitionValidator.IsPlaceName(report.Edge))
+            return Refuse(ReportRefusal.BadName, "edge", report.Edge, DefinitionValidator.PlaceNameForm);
         if (!context.Regions.Contains(report.Region))
             return Refuse(ReportRefusal.WrongRegion, "region", report.Region, "a region of this cell: " + string.Join(", ", context.Regions));
         if (report.At - now > context.MaxAhead)

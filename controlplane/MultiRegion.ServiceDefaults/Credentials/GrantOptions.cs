@@ -42,6 +42,6 @@ public abstract partial class GrantOptions
             errors.Add($"{key}:Services: '' is not the name of a service");
     }
 
-    [GeneratedRegex(@"^([a-z][a-z-]*(\.[a-z][a-z-]*)*(\.\*)?|\*)$")]
+    [GeneratedRegex(@"^([a-z][a-z-]*(\.[a-z][a-z-]*)*(\.\*)?|\*)\z")]
     private static partial Regex Action();
 }

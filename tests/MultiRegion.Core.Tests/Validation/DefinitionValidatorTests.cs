@@ -32,6 +32,25 @@ public sealed class DefinitionValidatorTests
     public void Validate_BadName_NamesIt(string name) =>
         Errors(Valid with { Name = name }).ShouldBe([$"name: '{name}' is not 1 to 63 of a-z 0-9 -, beginning with a letter"]);
 
+    /// <summary>They stand in keys, files, logs and headers: a line break is no part of a name, at its end neither.</summary>
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\nX-Evil: 1")]
+    [InlineData("\t")]
+    public void Validate_NameWithALineBreak_IsAnErrorEverywhere(string tail)
+    {
+        ServiceDefinition broken = Valid with
+        {
+            Name = "demo" + tail,
+            Hosts = ["a.example" + tail],
+            Paths = ["/v1" + tail],
+            Origins = [Valid.Origins[0] with { Id = "eu" + tail, Region = "eu-west" + tail }],
+            AllowedRegions = ["eu-west" + tail],
+        };
+        DefinitionValidator.Validate(broken, knownRegions: null).Select(error => error.Path)
+            .ShouldBe(["name", "hosts[0]", "paths[0]", "origins[0].id", "origins[0].region", "allowedRegions[0]"], ignoreOrder: true);
+    }
+
     [Fact]
     public void Validate_NoOrigins_IsAnError() => Errors(Valid with { Origins = [] }).ShouldContain("origins: '0 origins' is not 1 to 200 origins");
 

@@ -99,6 +99,8 @@ public sealed class ReportValidatorTests
     public void Validate_NameEmptyOrTooLong_IsRefused()
     {
         Refusal(Valid with { Edge = "" }).ShouldBe(ReportRefusal.BadName);
+        Refusal(Valid with { Edge = "edge-1\n" }).ShouldBe(ReportRefusal.BadName);
+        Refusal(Valid with { Edge = new string('x', 128) }).ShouldBeNull();
         ReportVerdict verdict = Validate(Valid with { Edge = new string('x', 10_000) });
         verdict.Refusal.ShouldBe(ReportRefusal.BadName);
         verdict.Error!.Value.Length.ShouldBe(100);
