@@ -110,7 +110,7 @@ internal sealed class OrleansEngine(
         string service, IReadOnlyList<Intent> intents, ServiceDefinition? definition, DateTimeOffset now, bool mayChangeWeights, CancellationToken ct)
     {
         if (_links.TryGetValue(service, out var link))
-            return await link.PreviewAsync(new PreviewRequest(intents.ToArray(), definition, now, mayChangeWeights));
+            return await link.PreviewAsync(new PreviewRequest(intents.ToArray(), definition, now, mayChangeWeights), FirstPatience, ct);
         if (definition is null)
             return null;
         var controller = controllers.Create();
@@ -128,7 +128,7 @@ internal sealed class OrleansEngine(
     }
 
     public async ValueTask<SafetyCertificate?> CertifyAsync(string service, int losses, CancellationToken ct) =>
-        _links.TryGetValue(service, out var link) ? await link.ExplainAsync(losses) : null;
+        _links.TryGetValue(service, out var link) ? await link.ExplainAsync(losses, Patience, ct) : null;
 
     public ValueTask<IReadOnlyList<ServiceScores>> GetScoresAsync(CancellationToken ct) =>
         new([.. InOrder().Select(link => link.Value.Last?.Scores ?? new ServiceScores(link.Key, []))]);

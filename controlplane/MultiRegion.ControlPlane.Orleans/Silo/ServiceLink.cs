@@ -34,15 +34,22 @@ internal sealed class ServiceLink(string service, IGrainFactory grains, SiloMemo
         return answer.Draft;
     }
 
-    public ValueTask<SafetyCertificate?> ExplainAsync(int losses) => grains.GetGrain<IServiceGrain>(service).Explain(losses);
+    /// <summary>Null where the grain does not say within the limit.</summary>
+    public Task<SafetyCertificate?> ExplainAsync(int losses, TimeSpan limit, CancellationToken ct) =>
+        InTimeAsync(grains.GetGrain<IServiceGrain>(service).Explain(losses), limit, ct);
 
-    public ValueTask<ServicePreview?> PreviewAsync(PreviewRequest request) => grains.GetGrain<IServiceGrain>(service).Preview(request);
+    /// <summary>While the grain is out of reach, by what stands: no operator's change waits for a lost silo to be noticed.</summary>
+    public async Task<ServicePreview?> PreviewAsync(PreviewRequest request, TimeSpan limit, CancellationToken ct) =>
+        await InTimeAsync(grains.GetGrain<IServiceGrain>(service).Preview(request), limit, ct)
+        ?? ColdController()?.Preview(request.At, request.Intents, request.Definition, request.MayChangeWeights);
 
     /// <summary>What stands, with nothing changed: for a leader who must say under its epoch what holds, while the grain is out of reach.</summary>
-    public PlanDraft? StandIn(DateTimeOffset now)
+    public PlanDraft? StandIn(DateTimeOffset now) => Stale() ?? (ColdController() is { } controller
+        ? controller.Tick(now, mayChangeWeights: false) with { Changed = false }
+        : null);
+
+    private ServiceController? ColdController()
     {
-        if (Stale() is { } draft)
-            return draft;
         if (memory.Definition(service) is not { } definition)
             return null;
         var controller = controllers.Create();
@@ -50,7 +57,20 @@ internal sealed class ServiceLink(string service, IGrainFactory grains, SiloMemo
         controller.Steer(memory.Intents);
         if (memory.Published(service) is { } plan)
             controller.Adopt(plan);
-        return controller.Tick(now, mayChangeWeights: false) with { Changed = false };
+        return controller;
+    }
+
+    private async Task<T?> InTimeAsync<T>(ValueTask<T?> answer, TimeSpan limit, CancellationToken ct)
+        where T : class
+    {
+        try
+        {
+            return await answer.AsTask().WaitAsync(limit, time, ct);
+        }
+        catch (Exception e) when (e is TimeoutException or OrleansException)
+        {
+            return null;
+        }
     }
 
     private PlanDraft? Stale() => _last is null ? null : _last.Draft with { Changed = false };
