@@ -33,6 +33,9 @@ internal sealed record EdgeRecord
 
     public required TokenBucket Rate { get; init; }
 
+    /// <summary>True if another process of the control plane took the report.</summary>
+    public bool IsLearned { get; init; }
+
     public bool IsFresh(DateTimeOffset now) => now - ReceivedAt < Interval * FreshIntervals;
 
     public static EdgeRecord From(HealthReport report, DateTimeOffset receivedAt, TokenBucket rate) => new()
@@ -67,6 +70,7 @@ internal sealed record EdgeRecord
             Ejected = ejected,
             Failing = ejected,
             Rate = rate,
+            IsLearned = true,
         };
     }
 

@@ -30,6 +30,13 @@ internal sealed class EdgeRegistry(IOptions<ControlPlaneOptions> options, TimePr
 
             var (taken, rate) = (previous?.Rate ?? TokenBucket.Full(_options.MaxPerSecond, now)).Take(_options.MaxPerSecond, now);
             var refusal = taken ? FindAge(report.Incarnation, report.Sequence, previous, now) : EdgeRefusal.TooOften;
+            if (taken && refusal is not null && previous!.IsLearned)
+            {
+                // The same report by way of another process, most likely: no fault of the edge's, and its engine counts it once.
+                _edges[report.Edge] = previous with { Rate = rate };
+                return new EdgeVerdict(null);
+            }
+
             if (refusal is not null)
             {
                 if (previous is not null)
