@@ -82,10 +82,10 @@ public sealed class ServiceControllerScenarios
     {
         CellSimulation cell = Settled();
         double before = cell.Weight("us");
-        cell.RefusedShare = origin => origin == "us" ? 1 : 0;
+        cell.RefusedShare = (origin, _) => origin == "us" ? 1 : 0;
         cell.Run(30);
         cell.Weight("us").ShouldBeInRange(0.001, 0.02);
-        cell.RefusedShare = _ => 0;
+        cell.RefusedShare = (_, _) => 0;
         cell.Run(120);
         cell.Weight("us").ShouldBe(before, 0.02);
     }

@@ -80,6 +80,7 @@ internal sealed class OriginScoring(ServiceDefinition definition, IReadOnlyList<
         if (fresh.Count == 0)
             return;
         double served = 0;
+        double refused = 0;
         double refusals = 0;
         int refusing = 0;
         int queueing = 0;
@@ -91,13 +92,13 @@ internal sealed class OriginScoring(ServiceDefinition definition, IReadOnlyList<
                 continue;
             busy++;
             served += load.NewestServed;
+            refused += load.NewestRefused;
             refusals += observer[index].Outcomes.Refused;
             refusing += load.NewestRefused > NotableRefusals * (load.NewestServed + load.NewestRefused) ? 1 : 0;
             queueing += load.IsQueueing(utilisation) ? 1 : 0;
         }
 
-        if (busy > 0)
-            capacity.Update(served, refusing * 2 > busy && refusals >= FewRefusals, queueing * 2 > busy, now);
+        capacity.Update(served, refused, refusing * 2 > busy && refusals >= FewRefusals, queueing * 2 > busy, now);
     }
 
     private ScoreBasis Basis(int index, OriginScore score, double rate, double? capacity, bool isExplained)

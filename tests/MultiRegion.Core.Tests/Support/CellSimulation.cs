@@ -19,13 +19,18 @@ internal sealed class CellSimulation
     }
 
     public CellSimulation(ServiceDefinition definition, int seed, params string[] edges)
+        : this(definition, seed, cells: 3, edges)
+    {
+    }
+
+    public CellSimulation(ServiceDefinition definition, int seed, int cells, params string[] edges)
     {
         _random = new Random(seed);
         Definition = definition;
         Edges = edges.Length > 0 ? edges : ["edge-1", "edge-2"];
         Controller = new ServiceController("eu-west", new ControllerOptions
         {
-            Cells = 3,
+            Cells = cells,
             Distances = new Dictionary<string, TimeSpan>
             {
                 ["eu-west"] = TimeSpan.Zero,
@@ -53,8 +58,8 @@ internal sealed class CellSimulation
     /// <summary>Share of attempts that fail with 5xx at an origin, as an edge sees it.</summary>
     public Func<string, string, double> FailureShare { get; set; } = (_, _) => 0;
 
-    /// <summary>Share of attempts that an origin refuses.</summary>
-    public Func<string, double> RefusedShare { get; set; } = _ => 0;
+    /// <summary>Share of attempts that an origin refuses at so many requests per second from all edges.</summary>
+    public Func<string, double, double> RefusedShare { get; set; } = (_, _) => 0;
 
     /// <summary>Origins that nothing reaches.</summary>
     public HashSet<string> Dead { get; } = [];
@@ -111,7 +116,8 @@ internal sealed class CellSimulation
             bool dead = Dead.Contains(origin.Id);
             double share = FailureShare(edge, origin.Id);
             long failed = dead ? attempts : Noisy ? Draws(attempts, share) : (long)Math.Round(attempts * share);
-            long refused = dead ? 0 : (long)Math.Round((attempts - failed) * RefusedShare(origin.Id));
+            double refusing = RefusedShare(origin.Id, Rate * Edges.Count * Draft.Weights[origin.Id]);
+            long refused = dead ? 0 : Math.Min(attempts - failed, Noisy ? Draws(attempts, refusing) : (long)Math.Round(attempts * refusing));
             (string, string) key = (edge, origin.Id);
             _hardFailures[key] = dead ? _hardFailures.GetValueOrDefault(key) + (int)attempts : 0;
             origins.Add(new OriginObservation
