@@ -18,7 +18,7 @@ public sealed record OriginScore
     public required double Probe { get; init; }
 
     /// <summary>Share of the attempts that the origin does not refuse, 0 to 1; 1 where a learned capacity explains the refusals.</summary>
-    public double Accepted { get; init; } = 1;
+    public double Accepted { get; set; } = 1;
 
     /// <summary>Decayed 95th percentile of the time to first byte; null without samples.</summary>
     public TimeSpan? P95 { get; init; }
