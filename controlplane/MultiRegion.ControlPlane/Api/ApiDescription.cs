@@ -26,7 +26,18 @@ internal static class ApiDescription
             [Certificate] = new OpenApiSecurityScheme { Type = SecuritySchemeType.MutualTLS, Description = "A client certificate that the host maps to a caller." },
         };
         document.Security = [Requirement(Bearer, document), Requirement(Certificate, document)];
+        TagByResource(document);
         return Task.CompletedTask;
+    }
+
+    /// <summary>What stands after the version in a path is the tag: without one it would be a class's name, and of a lambda the host's.</summary>
+    private static void TagByResource(OpenApiDocument document)
+    {
+        var resources = document.Paths.GroupBy(path => path.Key.Split('/', StringSplitOptions.RemoveEmptyEntries)[1]).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
+        document.Tags = new HashSet<OpenApiTag>(resources.Select(group => new OpenApiTag { Name = group.Key }));
+        foreach (var resource in resources)
+            foreach (var operation in resource.SelectMany(path => path.Value.Operations?.Values ?? Enumerable.Empty<OpenApiOperation>()))
+                operation.Tags = new HashSet<OpenApiTagReference> { new(resource.Key, document) };
     }
 
     private static Task OfOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
