@@ -1,30 +1,12 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using MultiRegion.Contracts;
-using MultiRegion.Edge.Ejection;
 using MultiRegion.Edge.Routing;
 using MultiRegion.Edge.Tests.Hosting;
-using MultiRegion.Edge.Tests.Support;
 
 namespace MultiRegion.Edge.Tests.Routing;
 
 /// <summary>What the edge decides by itself between plans.</summary>
-public sealed class EjectionRoutingTests
+public sealed class EjectionRoutingTests : ThreeOrigins
 {
-    private static readonly ServiceDefinition Three = EdgeFixture.ServiceOf(new("http://a"), new("http://b"), new("http://c")) with
-    {
-        Concurrency = new ConcurrencyOptions { SlowStart = TimeSpan.Zero },
-    };
-
-    private readonly ManualTime _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-    private readonly EjectionOptions _options = new();
-    private readonly RoutingState _routing;
-
-    public EjectionRoutingTests() =>
-        _routing = new RoutingState(Options.Create(_options), _time, NullLogger<RoutingState>.Instance);
-
-    private RoutedService Service => _routing.Table.Services["demo"];
-
     [Fact]
     public void Judge_HardFailures_TheOthersTakeItsShare()
     {
@@ -161,19 +143,5 @@ public sealed class EjectionRoutingTests
             for (int i = 0; i < times; i++)
                 _routing.Refused(Service, Service.Origins[0], TimeSpan.FromSeconds(10), _routing.Now);
         }
-    }
-
-    private IReadOnlyList<string> Apply(long revision, params double[] weights) => _routing.Apply([EdgeFixture.PlanOf(Three, revision, weights)], []);
-
-    private void Fail(int origin, OutcomeClass outcome, int times)
-    {
-        for (int i = 0; i < times; i++)
-            _routing.Judge(Service, Service.Origins[origin], outcome, trial: false, _routing.Now);
-    }
-
-    private double[] Shares()
-    {
-        OriginChoice choice = _routing.ChoiceOf(Service, _routing.Now);
-        return [.. Service.Origins.Select((_, i) => choice.WeightOf(i))];
     }
 }

@@ -1,29 +1,11 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using MultiRegion.Contracts;
-using MultiRegion.Edge.Ejection;
 using MultiRegion.Edge.Routing;
 using MultiRegion.Edge.Tests.Hosting;
-using MultiRegion.Edge.Tests.Support;
 
 namespace MultiRegion.Edge.Tests.Routing;
 
-public sealed class RoutingStateTests
+public sealed class RoutingStateTests : ThreeOrigins
 {
-    private static readonly ServiceDefinition Three = EdgeFixture.ServiceOf(new("http://a"), new("http://b"), new("http://c")) with
-    {
-        Concurrency = new ConcurrencyOptions { SlowStart = TimeSpan.Zero },
-    };
-
-    private readonly ManualTime _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-    private readonly EjectionOptions _options = new();
-    private readonly RoutingState _routing;
-
-    public RoutingStateTests() =>
-        _routing = new RoutingState(Options.Create(_options), _time, NullLogger<RoutingState>.Instance);
-
-    private RoutedService Service => _routing.Table.Services["demo"];
-
     [Fact]
     public void Apply_NewerPlan_TakesItsPlace()
     {
@@ -177,20 +159,6 @@ public sealed class RoutingStateTests
         Service.State.Choice.TryTake(default, 0.5, 0.5, out int index).ShouldBeFalse();
         index.ShouldBe(-1);
         Service.State.Choice.HasUntried(default).ShouldBeFalse();
-    }
-
-    private IReadOnlyList<string> Apply(long revision, params double[] weights) => _routing.Apply([EdgeFixture.PlanOf(Three, revision, weights)], []);
-
-    private void Fail(int origin, OutcomeClass outcome, int times)
-    {
-        for (int i = 0; i < times; i++)
-            _routing.Judge(Service, Service.Origins[origin], outcome, trial: false, _routing.Now);
-    }
-
-    private double[] Shares()
-    {
-        OriginChoice choice = _routing.ChoiceOf(Service, _routing.Now);
-        return [.. Service.Origins.Select((_, i) => choice.WeightOf(i))];
     }
 
     private DrainView Drain(TimeSpan time) => new()
