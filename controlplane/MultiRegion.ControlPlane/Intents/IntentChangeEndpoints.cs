@@ -35,11 +35,11 @@ internal static class IntentChangeEndpoints
         routes.MapGet($"/v1/{path}/{{name}}", Find).WithName($"Get{kind}").WithSummary($"One {called}; its ETag is that of its newest state.")
             .ProducesErrors(404).RequireToken(Roles.Viewer);
         routes.MapPut($"/v1/{path}/{{name}}", Put).WithName($"Put{kind}")
-            .WithSummary($"Asks for a {called}, anew or differently. With If-Match, only if it is still that of the tag; \"none\" for a new one.")
+            .WithSummary($"Asks for the {called}, anew or differently. With If-Match, only if it is still that of the tag; \"none\" for a new one.")
             .Accepts<TChange>("application/json").Writes($"{ConsulKeys.Segment(kind)}.put", serviceInBody: true)
             .ProducesErrors(400, 409, 412, 413, 415, 422, 429, 503).RequireToken(role);
         routes.MapDelete($"/v1/{path}/{{name}}", Delete).WithName($"Delete{kind}")
-            .WithSummary($"Takes a {called} away; the reason is part of the record.").Writes($"{ConsulKeys.Segment(kind)}.delete", serviceInBody: true)
+            .WithSummary($"Takes the {called} away; the reason is part of the record.").Writes($"{ConsulKeys.Segment(kind)}.delete", serviceInBody: true)
             .ProducesErrors(403, 404, 409, 412, 422, 429, 503).RequireToken(role);
 
         Results<Ok<Page<IntentView>>, ProblemResult> List(IntentViews views, [AsParameters] PageQuery page) =>
